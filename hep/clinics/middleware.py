@@ -1,0 +1,65 @@
+"""Whose data a request may see, for how long, and what an admin must have before that."""
+
+import time
+import uuid
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from hep.audit.recording import current_request
+from hep.clinics.tenancy import acting_for
+
+# What an admin without a second factor can still reach: setting one up, and leaving.
+OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", settings.STATIC_URL, "/healthz", "/p/", settings.MEDIA_URL)
+
+
+def clinic_scope(get_response):
+    """Open the scope of the signed-in person's clinic; end a session that was idle too long."""
+
+    def middleware(request):
+        # No session cookie, no person: patients' links cost no look-up.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return get_response(request)
+        if _was_idle(request) or not request.user.clinic.is_active:
+            logout(request)
+            return get_response(request)
+        token = current_request.set(uuid.uuid4().hex)
+        try:
+            with acting_for(request.user.clinic):
+                return get_response(request)
+        finally:
+            current_request.reset(token)
+
+    return middleware
+
+
+def _was_idle(request) -> bool:
+    """Whether the last request is longer ago than allowed; notes this one at most once a minute."""
+    now = int(time.time())
+    last = request.session.get("last_seen", now)
+    if now - last > settings.SESSION_IDLE_SECONDS:
+        return True
+    if now - last >= 60 or "last_seen" not in request.session:
+        request.session["last_seen"] = now
+    return False
+
+
+def second_factor_for_admins(get_response):
+    """Send an admin without a second factor to set one up, where the site demands it."""
+
+    def middleware(request):
+        if (
+            settings.MFA_REQUIRED_FOR_ADMINS
+            and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR)
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+            and request.user.is_authenticated
+            and (request.user.is_clinic_admin or request.user.is_superuser)
+            and not is_mfa_enabled(request.user)
+        ):
+            return redirect(reverse("mfa_index"))
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,56 @@
+"""Middleware of the whole site: headers that Django does not set, and one transaction per change."""
+
+from django.conf import settings
+from django.db import transaction
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "camera",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "browsing-topics",
+        "display-capture",
+    )
+)
+# WhiteNoise marks what may be kept for ever itself.
+SELF_CACHED = (settings.STATIC_URL, settings.MEDIA_URL)
+
+
+def security_headers(get_response):
+    """Add the headers no other middleware sets; a page of a signed-in person is never stored."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(SELF_CACHED):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class UnsafeMethodsInTransaction:
+    """Run POST, PUT, PATCH and DELETE in one transaction: the change and its audit event, or neither.
+
+    GET stays outside: SQLite's IMMEDIATE transactions would make every reader take the write lock.
+    A class, because only `process_view` sees the exception that has to roll back.
+    """
+
+    UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Call the view here, inside the transaction, when its method may change data."""
+        if request.method not in self.UNSAFE:
+            return None
+        with transaction.atomic():
+            return view_func(request, *view_args, **view_kwargs)

@@ -1,0 +1,18 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from hep.health import healthz
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="patients:patient-list"), name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("clinic/", include("patients.clinic_urls")),
+    path("exercises/", include("exercises.urls")),
+    path("patients/", include("patients.urls")),
+    path("", include("patients.handout_urls")),
+]
