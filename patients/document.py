@@ -1,0 +1,206 @@
+"""The frozen text of a published program: everything a handout shows, to and from canonical JSON.
+
+Plain Python at the bottom of the house: no Django, no database, no clock. Every format ever issued
+stays readable: a change of shape gets a new FORMAT and a step in `upgrade`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+
+FORMAT = 1
+
+
+class UnreadableDocument(ValueError):
+    """The JSON is no program document of a format this release knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicBlock:
+    """Who to call: as it stood when the program was published."""
+
+    name: str
+    address: str
+    hours: str
+    phone: str
+    email: str
+    website: str
+    emergency_number: str
+    time_zone: str
+    week_start: int  # 0 = Monday … 6 = Sunday
+    logo: Mapping | None = None  # {"sha256", "content_type", "width", "height", "public_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    """One picture by the hash of its master, with its words per language."""
+
+    sha256: str
+    content_type: str
+    width: int
+    height: int
+    public_id: str
+    captions: Mapping[str, str]
+    alts: Mapping[str, str]
+    dark_sha256: str = ""
+    dark_public_id: str = ""
+    line_sha256: str = ""
+    mirrored: bool = False
+    author: str = ""
+    licence: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseWords:
+    """The words of one exercise in one language, and whether a person reviewed them."""
+
+    name: str
+    steps: tuple[str, ...]
+    why: str = ""
+    set_up: tuple[str, ...] = ()
+    feel: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    breathing: tuple[str, ...] = ()
+    optional_cues: tuple[str, ...] = ()
+    precautions: tuple[str, ...] = ()
+    hold_where: str = ""
+    side_names: str = ""
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriptionBlock:
+    """One prescribed exercise. `dosage` holds the columns of exercises.dosage.Dosage.to_dict()."""
+
+    uuid: str
+    slug: str
+    dosage: Mapping
+    words: Mapping[str, ExerciseWords]
+    pictures: tuple[PictureBlock, ...]
+    side_key: str = "none"
+    frequency: Mapping | None = None
+    note: str = ""
+    in_place_of: str = ""  # uuid of the prescription this one is a version of
+    relation: str = ""  # easier | harder
+    when: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBlock:
+    """A group of prescriptions, in the order they are done."""
+
+    title: str
+    prescriptions: tuple[PrescriptionBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyBlock:
+    """When to stop, whom to call: never empty. `signed_by` is empty for the shipped text."""
+
+    first: str
+    signs: tuple[str, ...]
+    emergency: tuple[str, ...]
+    signed_by: str = ""
+    signed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramDocument:
+    """One published version, complete. Dates are ISO text, times UTC."""
+
+    number: int
+    title: str
+    language: str
+    languages: tuple[str, ...]  # those every exercise has reviewed words in, the program's own first
+    greeting: str
+    published_at: str
+    published_on: str  # the clinic's local date of `published_at`
+    clinician: str
+    clinic: ClinicBlock
+    frequency: Mapping  # {"times_min", "times_max", "per"}
+    starts_on: str
+    weeks: int | None
+    review_on: str
+    line: str
+    goal: str
+    sections: tuple[SectionBlock, ...]
+    safety: Mapping[str, SafetyBlock]
+    advice: Mapping[str, tuple] = field(default_factory=dict)  # language → ({"title", "text"}, …)
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same document is the same bytes, on every machine."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "ProgramDocument":
+        """The document in `text`. Raises UnreadableDocument for anything else."""
+        try:
+            return _document(upgrade(json.loads(text)))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UnreadableDocument(str(error)) from error
+
+    @property
+    def prescriptions(self) -> tuple[PrescriptionBlock, ...]:
+        return tuple(row for section in self.sections for row in section.prescriptions)
+
+    @property
+    def picture_hashes(self) -> frozenset[str]:
+        """Every picture this document needs; one that is missing stops a print."""
+        rows = [picture for row in self.prescriptions for picture in row.pictures]
+        hashes = {h for p in rows for h in (p.sha256, p.dark_sha256, p.line_sha256) if h}
+        return frozenset(hashes | ({self.clinic.logo["sha256"]} if self.clinic.logo else set()))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a document's canonical JSON, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def short_digest(full: str) -> str:
+    """The part of a digest that is printed on paper, e.g. `7F3C-9A12`."""
+    return f"{full[:4]}-{full[4:8]}".upper()
+
+
+def upgrade(raw: dict) -> dict:
+    """`raw`, whatever format it was issued in, in today's shape."""
+    if raw.get("format") != FORMAT:
+        raise UnreadableDocument(f"format {raw.get('format')!r} is not known")
+    return raw
+
+
+def _build(kind, raw: Mapping, **ready):
+    """An instance of dataclass `kind` from JSON; lists become tuples, unknown keys are refused."""
+    known = {f.name for f in fields(kind)}
+    if unknown := raw.keys() - known:
+        raise UnreadableDocument(f"unknown keys {sorted(unknown)}")
+    plain = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k not in ready}
+    return kind(**plain, **ready)
+
+
+def _prescription(raw: Mapping) -> PrescriptionBlock:
+    return _build(
+        PrescriptionBlock,
+        raw,
+        words={language: _build(ExerciseWords, words) for language, words in raw["words"].items()},
+        pictures=tuple(_build(PictureBlock, picture) for picture in raw["pictures"]),
+    )
+
+
+def _document(raw: Mapping) -> ProgramDocument:
+    return _build(
+        ProgramDocument,
+        raw,
+        clinic=_build(ClinicBlock, raw["clinic"]),
+        sections=tuple(
+            _build(
+                SectionBlock, section, prescriptions=tuple(_prescription(r) for r in section["prescriptions"])
+            )
+            for section in raw["sections"]
+        ),
+        safety={language: _build(SafetyBlock, block) for language, block in raw["safety"].items()},
+        advice={language: tuple(paragraphs) for language, paragraphs in raw["advice"].items()},
+    )

@@ -1,0 +1,189 @@
+"""The printed handout as a PDF: one sheet in, bytes out.
+
+Typst compiles ``templates/handouts/handout.typ`` in memory. It is given exactly the template and the
+pictures of this one document, and an empty folder as its root: there is nothing else it could read.
+Equal input gives equal bytes. The result is tagged (PDF/UA-1).
+"""
+
+import json
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import typst
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "handouts"
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+FORMATS = {".svg", ".png", ".jpg", ".jpeg", ".webp"}
+
+# Typst does not know these and says nothing: a variable prints black, a link fetches a file.
+TRAPS = re.compile(rb"var\(|light-dark\(|<image|<foreignObject|<script|<!DOCTYPE|(?:xlink:)?href\s*=", re.IGNORECASE)
+# Not printed: what these hold needs no sign in the fonts.
+UNPRINTED = {"id", "sha", "file", "line_art", "dark", "public_id", "dark_public_id", "phone_link", "qr", "reading"}
+
+
+class PdfError(ValueError):
+    """A sheet that cannot be printed; the message names the exercise, the picture or the text."""
+
+
+def render(
+    sheet: dict, *, paper: str, pictures: Mapping[str, bytes], qr_svg: str, fonts_dir: Path
+) -> bytes:
+    """The sheet as a tagged PDF on ``a4`` or ``letter``.
+
+    ``pictures`` holds the bytes of every picture of the sheet under its ``file``; the QR code and the
+    fonts (static instances) come from the caller too. Raises PdfError instead of leaving a hole.
+    """
+    check(sheet, pictures=pictures, fonts_dir=fonts_dir)
+    files = {f"pictures/{picture['file']}": pictures[picture["file"]] for _where, picture in _pictures(sheet)}
+    try:
+        return typst.compile(
+            _template() | files,
+            root=_empty_root().name,
+            font_paths=_fonts(fonts_dir),
+            sys_inputs=_inputs(sheet, paper=paper, qr_svg=qr_svg),
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        raise PdfError(_("The plan could not be printed: %(reason)s.") % {"reason": error.message}) from error
+
+
+def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
+    """How the sheet would print, without drawing it: quick enough to ask while somebody is typing.
+
+    ``pages``; ``exercise_pages`` and ``per_page`` (exercises on each); ``one_page`` (everything on one);
+    ``fridge_sheet`` (diary and safety box have a page of their own); ``over_mm``, by how much the
+    exercises are too long for one page (negative: so much is free).
+    """
+    try:
+        answer = typst.query(
+            _template(),
+            "<fit>",
+            "value",
+            one=True,
+            root=_empty_root().name,
+            font_paths=_fonts(fonts_dir),
+            sys_inputs=_inputs(sheet, paper=paper, qr_svg="") | {"fit": "1"},
+        )
+    except typst.TypstError as error:
+        raise PdfError(_("The plan could not be measured: %(reason)s.") % {"reason": error.message}) from error
+    return json.loads(answer)
+
+
+def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> None:
+    """Refuse what cannot be printed: an exercise without pictures, a picture that is missing, of a wrong
+    kind, not made plain or without words for those who cannot see it, and a sign that the fonts lack."""
+    for where, picture in _pictures(sheet):
+        _check_picture(where, picture, pictures.get(picture["file"]))
+    known = _known_signs(fonts_dir)
+    for where, text in _texts(sheet):
+        for sign in text:
+            if ord(sign) not in known and unicodedata.category(sign) not in ("Cc", "Cf"):
+                raise PdfError(
+                    _("%(where)s: the fonts for print have no sign for “%(sign)s” in “%(text)s”.")
+                    % {"where": where, "sign": sign, "text": text}
+                )
+
+
+@cache
+def renderer_key() -> str:
+    """Changes with the template and with the version of Typst: what was cached under another key is old."""
+    parts = [typst.__version__.encode(), *(name.encode() + body for name, body in sorted(_template().items()))]
+    return sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _check_picture(where: str, picture: dict, content: bytes | None) -> None:
+    names = {"where": where, "picture": picture["caption"] or picture["file"]}
+    if not content:
+        raise PdfError(_("%(where)s: the picture “%(picture)s” is missing.") % names)
+    suffix = Path(picture["file"]).suffix
+    if suffix not in FORMATS:
+        raise PdfError(_("%(where)s: the picture “%(picture)s” is of a kind that cannot be printed.") % names)
+    if suffix == ".svg" and (trap := TRAPS.search(content)):
+        names["trap"] = trap.group().decode()
+        raise PdfError(_("%(where)s: the picture “%(picture)s” still contains %(trap)s.") % names)
+    if not picture["alt"].strip():
+        raise PdfError(_("%(where)s: the picture “%(picture)s” has no description.") % names)
+
+
+def _pictures(sheet: dict) -> Iterator[tuple[str, dict]]:
+    """Every picture with the words that say where it stands."""
+    if logo := sheet["clinic"].get("logo"):
+        yield _("Clinic"), {"caption": _("logo")} | logo
+    for item in _items(sheet):
+        if not item["pictures"]:
+            raise PdfError(_("%(where)s: there is no picture.") % {"where": _name(item)})
+        for picture in item["pictures"]:
+            yield _name(item), picture
+
+
+def _items(sheet: dict) -> Iterator[dict]:
+    for group in sheet["groups"]:
+        yield from group["items"]
+
+
+def _name(item: dict) -> str:
+    return _("Exercise “%(name)s”") % {"name": item["name"]}
+
+
+def _texts(sheet: dict) -> Iterator[tuple[str, str]]:
+    """Every printed text with the words that say where it stands."""
+    for item in _items(sheet):
+        yield from ((_name(item), text) for text in _strings(item))
+    for key, part in sheet.items():
+        yield from ((_("Plan"), text) for text in _strings(part) if key not in UNPRINTED | {"groups"})
+    yield from ((_("Plan"), group["title"]) for group in sheet["groups"])
+
+
+def _strings(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            if key not in UNPRINTED:
+                yield from _strings(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _strings(value)
+
+
+def _inputs(sheet: dict, *, paper: str, qr_svg: str) -> dict[str, str]:
+    if paper not in PAPERS:
+        raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
+    doc = sheet | {"phone": sheet["phone"] | {"qr": qr_svg}}
+    return {"doc": json.dumps(doc, ensure_ascii=False), "paper": PAPERS[paper]}
+
+
+@cache
+def _template() -> dict[str, bytes]:
+    """The template under the names it has for Typst; read once in a process."""
+    parts = {f"typst/{path.name}": path.read_bytes() for path in sorted((TEMPLATES / "typst").glob("*.typ"))}
+    return {"main.typ": (TEMPLATES / "handout.typ").read_bytes()} | parts
+
+
+@cache
+def _fonts(fonts_dir: Path) -> typst.Fonts:
+    """The fonts of this folder and no others; loaded once in a process, shared by its threads."""
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])
+    if not found.families():
+        raise PdfError(_("There are no fonts in %(folder)s.") % {"folder": fonts_dir})
+    return found
+
+
+@cache
+def _known_signs(fonts_dir: Path) -> frozenset[int]:
+    """The signs that a font of the folder has; the weights of one family have the same."""
+    maps = [TTFont(path, lazy=True).getBestCmap() for path in sorted(fonts_dir.glob("*.ttf"))]
+    return frozenset().union(*maps)
+
+
+@cache
+def _empty_root() -> tempfile.TemporaryDirectory:
+    """Where Typst looks for files it was not given: nowhere. Removed when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="hep-typst-")

@@ -1,0 +1,68 @@
+"""Serve what was issued: one raw query by the token's hash, no template, no other database work."""
+
+import gzip
+from dataclasses import dataclass, replace
+
+from django.db import connection
+from django.utils import timezone
+
+from hep.clinics.models import Clinic
+from hep.clinics.tenancy import acting_for
+from patients.models import ProgramVersion
+from patients.publishing import render_page, renderer_key
+from patients.sharing import hash_of
+
+__all__ = ["Issued", "issued", "rendered_now", "renderer_key", "version_of"]
+
+# One statement for every representation; no row for unknown, expired and revoked links alike.
+ISSUED = """
+SELECT l.id, l.clinic_id, v.id, v.digest, v.language, h.body, h.etag, h.renderer
+FROM patients_sharelink l
+JOIN patients_program p ON p.id = l.program_id
+JOIN clinics_clinic c ON c.id = l.clinic_id
+JOIN patients_programversion v ON v.id = p.current_version_id
+LEFT JOIN patients_renderedhandout h ON h.version_id = v.id AND h.page = %s AND h.language = v.language
+WHERE l.token_sha256 = %s AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > %s) AND c.is_active
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a living link leads to; `body` is gzipped, and None when the page has to be made first."""
+
+    link_id: int
+    clinic_id: int
+    version_id: int
+    digest: str
+    language: str
+    body: bytes | None
+    etag: str | None
+    renderer: str | None
+
+    def text(self) -> bytes:
+        """The page for a browser that cannot unzip."""
+        return gzip.decompress(self.body)
+
+
+def issued(token: str, *, page: str = "handout") -> Issued | None:
+    """What `token` opens now; None for a link that is unknown, expired or revoked."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUED, [page, hash_of(token), now])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    body = bytes(row[5]) if row[5] is not None else None
+    return Issued(*row[:5], body, *row[6:])
+
+
+def version_of(found: Issued) -> ProgramVersion:
+    """The version a living link leads to, read in the scope of its clinic."""
+    with acting_for(Clinic(pk=found.clinic_id)):
+        return ProgramVersion.objects.get(pk=found.version_id)
+
+
+def rendered_now(found: Issued, *, page: str) -> Issued:
+    """`found` with its page made now, and not stored: a GET changes nothing."""
+    body, etag = render_page(version_of(found), page=page, language=found.language)
+    return replace(found, body=body, etag=etag, renderer=renderer_key())

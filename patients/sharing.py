@@ -1,0 +1,102 @@
+"""Share links: the only module that knows tokens.
+
+A token is 130 random bits, written as 26 characters that can be typed from paper. The database
+holds its hash, to find the link, and the token sealed, to show the link again. Losing every key
+breaks no link a patient has; it only means that a link cannot be shown again.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from hep.audit.recording import record
+from hep.sealing import SealBroken, is_on_newest_key, seal, unseal
+from patients.models import Program, ShareLink
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+LENGTH = 26
+LIFETIME = timedelta(weeks=26)
+PURPOSE = "sharelink-seal:v1"
+# Read from paper: O is zero, I and L are one; dashes and spaces only group the characters.
+TYPED = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def new_token() -> str:
+    """130 bits from the operating system's generator."""
+    return "".join(secrets.choice(ALPHABET) for _n in range(LENGTH))
+
+
+def canonical(typed: str) -> str:
+    """The token somebody meant: upper case, look-alikes and dashes resolved."""
+    return typed.upper().translate(TYPED)
+
+
+def hash_of(typed: str) -> bytes:
+    """What the database knows of a token, for any way of typing it."""
+    return hashlib.sha256(canonical(typed).encode("utf-8", "surrogatepass")).digest()
+
+
+@transaction.atomic
+def create_link(program: Program, *, by, lifetime: timedelta | None = LIFETIME) -> tuple[ShareLink, str]:
+    """A new link to `program` and its token; `lifetime` None means until it is revoked."""
+    token = new_token()
+    link = ShareLink(
+        clinic_id=program.clinic_id,
+        program=program,
+        token_sha256=hash_of(token),
+        created_by=by,
+        expires_at=timezone.now() + lifetime if lifetime else None,
+    )
+    link.save()
+    _seal_into(link, token)
+    record(link, "created", by=by)
+    return link, token
+
+
+def link_for(program: Program, *, by) -> ShareLink:
+    """The newest living link of `program`; made when there is none, so that old prints stay valid."""
+    alive = program.links.alive(at=timezone.now()).order_by("-created_at").first()
+    return alive or create_link(program, by=by)[0]
+
+
+def token_of(link: ShareLink) -> str | None:
+    """The token, to show the link again; None when its key is lost (the link itself still opens)."""
+    try:
+        return unseal(link.sealed, purpose=PURPOSE, bound_to=f"sharelink:{link.pk}").decode()
+    except SealBroken:
+        return None
+
+
+def public_address(token: str) -> str:
+    """The full address a patient opens; from PUBLIC_URL, never from a request's Host header."""
+    return settings.PUBLIC_URL + reverse("handout", args=[token])
+
+
+@transaction.atomic
+def revoke_link(link: ShareLink, *, by) -> None:
+    """From the next request on the link opens nothing, in any representation."""
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        record(link, "revoked", by=by)
+
+
+def reseal(link: ShareLink) -> bool:
+    """Seal `link` with the newest key. False when its old key is lost."""
+    if is_on_newest_key(link.sealed):
+        return True
+    token = token_of(link)
+    if token is None:
+        return False
+    _seal_into(link, token)
+    return True
+
+
+def _seal_into(link: ShareLink, token: str) -> None:
+    link.sealed = seal(token.encode(), purpose=PURPOSE, bound_to=f"sharelink:{link.pk}")
+    link.save(update_fields=["sealed"])

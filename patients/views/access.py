@@ -1,0 +1,49 @@
+"""The first line of every view: the object, if this person's clinic owns it; a 404 otherwise.
+
+Another clinic's object and one that does not exist get the same answer. Only an admin's function
+inside the own clinic is a 403.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.shortcuts import get_object_or_404
+
+from hep.audit.recording import record
+from patients.models import Patient, Prescription, Program, ProgramVersion, Section, ShareLink
+
+
+def patient_for(user, pk: int) -> Patient:
+    return get_object_or_404(Patient.objects.filter(clinic=user.clinic), pk=pk)
+
+
+def program_for(user, pk: int) -> Program:
+    return get_object_or_404(Program.objects.filter(clinic=user.clinic).with_rows(), pk=pk)
+
+
+def section_for(user, pk: int) -> Section:
+    return get_object_or_404(Section.objects.filter(clinic=user.clinic).select_related("program"), pk=pk)
+
+
+def prescription_for(user, pk: int) -> Prescription:
+    rows = Prescription.objects.filter(clinic=user.clinic).select_related("program", "section", "exercise")
+    return get_object_or_404(rows, pk=pk)
+
+
+def version_for(user, pk: int) -> ProgramVersion:
+    rows = ProgramVersion.objects.filter(clinic=user.clinic).select_related("program__patient")
+    return get_object_or_404(rows, pk=pk)
+
+
+def link_for(user, pk: int) -> ShareLink:
+    return get_object_or_404(ShareLink.objects.filter(clinic=user.clinic).select_related("program"), pk=pk)
+
+
+def require_clinic_admin(user) -> None:
+    """Raise PermissionDenied (403) for somebody who is no admin of their clinic."""
+    if not user.is_clinic_admin:
+        raise PermissionDenied
+
+
+def note_view(subject: models.Model, verb: str, *, by) -> None:
+    """Leave the event that `by` looked at a patient's record, or took a copy of it."""
+    record(subject, verb, by=by)

@@ -1,0 +1,47 @@
+"""The printed handout as a PDF: for the patient by link, for the clinician by version."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotModified
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from patients import access_log, printing, serving
+from patients.exports.pdf import PAPERS
+from patients.views import access
+from patients.views.handout import NOINDEX, REVALIDATE, unavailable
+
+
+@login_not_required
+@require_safe
+def handout_pdf(request, token):
+    issued = serving.issued(token)
+    if issued is None:
+        return unavailable(request)
+    if (paper := request.GET.get("paper", "a4")) not in PAPERS:
+        return HttpResponseBadRequest(_("Paper is a4 or letter."), content_type="text/plain; charset=utf-8")
+    etag = printing.etag(issued.digest, paper=paper)
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = _pdf(printing.handout_of_link(issued, token=token, paper=paper))
+    response.headers |= {"ETag": etag, "Cache-Control": REVALIDATE, "X-Robots-Tag": NOINDEX}
+    return access_log.after(response, issued.link_id, "pdf", request)
+
+
+@require_safe
+def version_pdf(request, pk):
+    version = access.version_for(request.user, pk)
+    if (paper := request.GET.get("paper", "a4")) not in PAPERS:
+        return HttpResponseBadRequest(_("Paper is a4 or letter."), content_type="text/plain; charset=utf-8")
+    access.note_view(version, "printed", by=request.user)
+    return _pdf(printing.handout_of_version(version, by=request.user, paper=paper))
+
+
+def _pdf(content: bytes) -> HttpResponse:
+    # A neutral file name: a download folder is no place for names of patients.
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{settings.PDF_FILE_NAME}"'},
+    )

@@ -1,0 +1,83 @@
+"""The patient's side: login-free, changes nothing, and says the same of every dead link."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from patients import access_log, serving
+from patients.exports import qr_code
+from patients.sharing import canonical, public_address
+
+# ETag and 304 instead of no-store: a phone on a slow network shows the plan at once. See decision 0004.
+REVALIDATE = "private, no-cache"
+ROBOTS = "User-agent: *\nDisallow: /p/\nDisallow: /P/\n"
+NOINDEX = "noindex, nofollow, noarchive"
+
+
+@login_not_required
+@require_safe
+def handout(request, token):
+    return _issued_page(request, token, page="handout")
+
+
+@login_not_required
+@require_safe
+def advice(request, token):
+    return _issued_page(request, token, page="advice")
+
+
+def _issued_page(request, token: str, *, page: str) -> HttpResponse:
+    issued = serving.issued(token, page=page)
+    if issued is None:
+        return unavailable(request)
+    if issued.body is None or issued.renderer != serving.renderer_key():
+        issued = serving.rendered_now(issued, page=page)
+    if issued.etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = _page(request, issued)
+    response.headers |= {
+        "ETag": issued.etag,
+        "Cache-Control": REVALIDATE,
+        "X-Robots-Tag": NOINDEX,
+        "Vary": "Accept-Encoding",
+    }
+    return access_log.after(response, issued.link_id, "opened", request)
+
+
+def _page(request, issued: serving.Issued) -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(issued.text())
+    return HttpResponse(issued.body, headers={"Content-Encoding": "gzip"})
+
+
+@login_not_required
+@require_safe
+def qr(request, token):
+    if serving.issued(token) is None:
+        return unavailable(request)
+    svg = qr_code.svg(public_address(canonical(token)))
+    return HttpResponse(
+        svg, content_type="image/svg+xml", headers={"Cache-Control": REVALIDATE, "X-Robots-Tag": NOINDEX}
+    )
+
+
+@login_not_required
+@require_safe
+def from_qr(request, token):
+    # A QR code of capitals alone is a third smaller; browsers lower the host, not the path.
+    return redirect("handout", token=token)
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    return HttpResponse(ROBOTS, content_type="text/plain")
+
+
+def unavailable(request) -> HttpResponse:
+    """One answer for unknown, expired and revoked: it tells a stranger nothing."""
+    response = render(request, "handouts/link_unavailable.html", status=404)
+    response.headers |= {"Cache-Control": "no-store", "X-Robots-Tag": NOINDEX}
+    return access_log.after(response, None, "dead", request)
