@@ -34,18 +34,21 @@ PATTERN_WORDS = {
     Pattern.FORWARD: "forward",
     Pattern.BACKWARD: "backward",
     Pattern.SIDEWAYS: "sideways",
-    Pattern.SIDE_TO_SIDE: "side to side",
+    # Not "side to side" alone, which would read as "left side" after "left".
+    Pattern.SIDE_TO_SIDE: "from side to side",
     Pattern.UP_DOWN: "up + down",
     Pattern.BOTH_DIRECTIONS: "both directions",
 }
 
 
 def counted(amount: Range, words: tuple[str, str]) -> str:
+    """An amount with its unit, in the plural unless it is one: `1 rep`, `1–3 reps`."""
     one, many = words
     return f"{amount} {one if amount.maximum == 1 else many}"
 
 
 def timed(seconds: Range) -> str:
+    """A time in seconds, or in whole minutes where that says it better: `30 s`, `2–5 min`."""
     minutes = in_minutes(seconds)
     return f"{minutes} min" if minutes else f"{seconds} s"
 

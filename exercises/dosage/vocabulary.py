@@ -57,7 +57,7 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, Side | Pattern]]:
     there_and_back = product(FORWARD, JOINERS, BACKWARD)
     patterns |= dict.fromkeys(there_and_back, Pattern.FORWARD_BACKWARD)
     patterns |= {("up", joiner, "down"): Pattern.UP_DOWN for joiner in JOINERS}
-    patterns |= {("both", "ways"): Pattern.BOTH_DIRECTIONS}
+    patterns |= {("both", "ways"): Pattern.BOTH_DIRECTIONS, ("side", "to", "side"): Pattern.SIDE_TO_SIDE}
     patterns |= {tuple(t.key for t in tokens_of(line)): pattern for pattern, line in PATTERN_WORDS.items()}
     return {name: ("side", side) for name, side in sides.items()} | {
         name: ("pattern", pattern) for name, pattern in patterns.items()
