@@ -1,0 +1,100 @@
+"""The fonts made at set-up: small, complete, repeatable; and the stand-in that has their measures."""
+
+import re
+
+import pytest
+from django.conf import settings
+from fontTools.ttLib import TTFont
+
+from hep import fonts
+from tests import source
+
+FOLDERS = {"web_dir": settings.VAR_DIR / "static" / "fonts", "print_dir": settings.VAR_DIR / "fonts"}
+
+
+@pytest.fixture(scope="session")
+def made():
+    """Kept from run to run, as an install keeps them: making them takes seconds."""
+    fonts.make_fonts(**FOLDERS)
+    return {path.name: path for folder in FOLDERS.values() for path in folder.iterdir()}
+
+
+def test_one_web_font_of_at_most_30_kilobytes_is_made(made):
+    web_font = made["schibsted.woff2"]
+
+    assert web_font.stat().st_size <= 30_000
+    assert TTFont(web_font).flavor == "woff2"
+
+
+def test_the_web_font_covers_the_weights_of_the_design(made):
+    axes = [
+        (axis.axisTag, axis.minValue, axis.maxValue) for axis in TTFont(made["schibsted.woff2"])["fvar"].axes
+    ]
+
+    assert axes == [("wght", 400, 800)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zürich, naïve façade", "Łódź, Žižkov, Győr", "Ștefan, İstanbul, Ærø", "10–15 reps × 2–3, “hold” • 2 €"],
+)
+def test_the_web_font_writes_european_names_and_doses(made, text):
+    known = TTFont(made["schibsted.woff2"]).getBestCmap()
+
+    assert [letter for letter in text if ord(letter) not in known] == []
+
+
+def test_the_web_font_has_figures_of_equal_width_for_counters(made):
+    features = TTFont(made["schibsted.woff2"])["GSUB"].table.FeatureList.FeatureRecord
+
+    assert "tnum" in {record.FeatureTag for record in features}
+
+
+def test_print_gets_one_static_font_for_each_weight(made):
+    found = {}
+    for weight in (400, 600, 700, 800):
+        font = TTFont(made[f"SchibstedGrotesk-{weight}.ttf"])
+        found[weight] = (font["OS/2"].usWeightClass, "fvar" in font)
+
+    assert found == {weight: (weight, False) for weight in (400, 600, 700, 800)}
+
+
+def test_a_second_run_makes_nothing(made):
+    assert fonts.make_fonts(**FOLDERS) == []
+
+
+@pytest.mark.parametrize("stamp", ["", "not json", '{"recipe": "0"}'])
+def test_an_old_or_broken_stamp_makes_the_fonts_anew(made, tmp_path, monkeypatch, stamp):
+    for name in made:
+        (tmp_path / name).write_bytes(b"old")
+    (tmp_path / "versions.json").write_text(stamp)
+    monkeypatch.setattr(fonts, "web_font", lambda: TTFont(made["schibsted.woff2"]))
+    monkeypatch.setattr(
+        fonts, "static_instance", lambda weight: TTFont(made[f"SchibstedGrotesk-{weight}.ttf"])
+    )
+
+    assert len(fonts.make_fonts(web_dir=tmp_path, print_dir=tmp_path)) == 5
+    assert b"old" not in {(tmp_path / name).read_bytes() for name in made}
+
+
+@pytest.mark.parametrize("name", ["schibsted.woff2", "SchibstedGrotesk-700.ttf"])
+def test_the_date_of_making_is_not_in_the_file(made, name):
+    # Otherwise each deploy would give an equal font a new address.
+    assert TTFont(made[name])["head"].modified == TTFont(fonts.source())["head"].modified
+
+
+def test_a_web_font_that_outgrows_its_limit_is_refused(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "WEB_LIMIT", 1_000)
+
+    with pytest.raises(ValueError, match="the limit is 1000"):
+        fonts.save_web_font(TTFont(made["schibsted.woff2"]), tmp_path / "schibsted.woff2")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+def test_the_stand_in_has_the_measures_of_the_font(weight):
+    faces = re.findall(r"@font-face \{(.*?)\}", source.text("static/css/app.css"), re.DOTALL)
+    stand_in = next(face for face in faces if "Fallback" in face and ("Bold" in face) == (weight == 700))
+    written = {name: float(value) for name, value in re.findall(r"([a-z-]+): ([\d.]+)%", stand_in)}
+
+    assert written == fonts.fallback_metrics(weight)
