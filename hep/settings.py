@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hep.clinics.middleware.clinic_scope",
+    "hep.clinics.middleware.own_password_first",
     "hep.clinics.middleware.second_factor_for_admins",
     "hep.middleware.UnsafeMethodsInTransaction",
 ]
@@ -139,8 +140,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by a clinic's admin, ne
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers because somebody typed their address
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/900s/key"}
 MFA_ADAPTER = "hep.clinics.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# An account is made by an admin who knows the address; nobody verifies it by mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_REQUIRED_FOR_ADMINS = env.bool("MFA_REQUIRED_FOR_ADMINS", PRODUCTION)
@@ -199,7 +204,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "hep.storage.HashedStaticFiles"},
 }
-WHITENOISE_USE_FINDERS = DEBUG
+# A fresh clone serves before collectstatic ran.
+WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/m/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -207,6 +213,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # What one answer may hold of printed handouts in memory; a print is never written to disk.
 PDF_CACHE_BYTES = env.int("PDF_CACHE_BYTES", 32 * 1024 * 1024)
 # "thread" writes access rows after the answer, in batches; "inline" in the same thread (tests).
+# Where seed_demo keeps what is needed to sign in to the demo clinic (0600).
+DEMO_FILE = VAR_DIR / "demo.json"
 PDF_FILE_NAME = "exercise-plan.pdf"
 ACCESS_LOG_MODE = env.str("ACCESS_LOG_MODE", "thread")
 
@@ -219,6 +227,9 @@ EMAIL_CONFIG = env.email_url(
     "EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25"
 )
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+# Without a mail server of the site's own, an invitation is a first password that is shown once.
+MAIL_IS_SENT = EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and bool(env.str("EMAIL_URL", ""))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "hep@localhost")
 
 LOGGING = {

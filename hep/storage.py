@@ -14,5 +14,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
-    # Without a manifest (a fresh clone in development) the plain name is served.
-    manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name; the plain one as long as `collectstatic` has not run (a fresh clone)."""
+        return super().stored_name(name) if self.hashed_files else name

@@ -2,8 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hep.settings")
 
 application = get_wsgi_application()
+
+if settings.PRODUCTION:
+    from hep.clinics.production import refuse_demo_accounts  # noqa: PLC0415  models are ready only now
+
+    refuse_demo_accounts()

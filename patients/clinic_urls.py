@@ -1,3 +1,21 @@
+"""Keeping the clinic: its facts, logo, safety text and people. One address per action."""
+
+from django.urls import path
+
+from patients.views import clinic, person, safety_text
+
 app_name = "clinics"
 
-urlpatterns = []
+urlpatterns = [
+    path("", clinic.clinic_settings, name="clinic-settings"),
+    path("logo/", clinic.clinic_logo, name="clinic-logo"),
+    path("logo/remove/", clinic.clinic_logo_remove, name="clinic-logo-remove"),
+    path("safety-text/", safety_text.safety_text, name="safety-text"),
+    path("people/", person.people, name="people"),
+    path("people/new/", person.person_new, name="person-new"),
+    path("people/<int:pk>/", person.person_edit, name="person-edit"),
+    path("people/<int:pk>/password/", person.person_password, name="person-password"),
+    path("people/<int:pk>/deactivate/", person.person_deactivate, name="person-deactivate"),
+    path("people/<int:pk>/activate/", person.person_activate, name="person-activate"),
+    path("people/<int:pk>/second-step/remove/", person.person_second_step, name="person-second-step"),
+]

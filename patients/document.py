@@ -67,6 +67,7 @@ class ExerciseWords:
     precautions: tuple[str, ...] = ()
     hold_where: str = ""
     side_names: str = ""
+    side_line: str = ""  # for one side alone; with {side} and {other}
     reviewed: bool = False
 
 

@@ -15,7 +15,7 @@ from patients.exports import pdf, qr_code
 from patients.exports.pdf_cache import PdfCache, PdfKey
 from patients.exports.sheet import SUFFIX, sheet
 from patients.models import ProgramVersion
-from patients.publishing import renderer_key
+from patients.rendering import renderer_key
 from patients.serving import Issued, version_of
 from patients.sharing import canonical, hash_of, link_for, public_address, token_of
 

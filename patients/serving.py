@@ -9,7 +9,7 @@ from django.utils import timezone
 from hep.clinics.models import Clinic
 from hep.clinics.tenancy import acting_for
 from patients.models import ProgramVersion
-from patients.publishing import render_page, renderer_key
+from patients.rendering import render_page, renderer_key
 from patients.sharing import hash_of
 
 __all__ = ["Issued", "issued", "rendered_now", "renderer_key", "version_of"]
@@ -22,7 +22,8 @@ JOIN patients_program p ON p.id = l.program_id
 JOIN clinics_clinic c ON c.id = l.clinic_id
 JOIN patients_programversion v ON v.id = p.current_version_id
 LEFT JOIN patients_renderedhandout h ON h.version_id = v.id AND h.page = %s AND h.language = v.language
-WHERE l.token_sha256 = %s AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > %s) AND c.is_active
+WHERE l.token_sha256 = %s AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > %s)
+  AND c.is_active
 """
 
 

@@ -47,6 +47,22 @@ def _was_idle(request) -> bool:
     return False
 
 
+def own_password_first(get_response):
+    """Send somebody who signed in with a password that another person made to choose their own."""
+
+    def middleware(request):
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR)
+            and request.user.is_authenticated
+            and request.user.has_first_password
+        ):
+            return redirect(reverse("account_change_password"))
+        return get_response(request)
+
+    return middleware
+
+
 def second_factor_for_admins(get_response):
     """Send an admin without a second factor to set one up, where the site demands it."""
 

@@ -95,6 +95,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=80, help_text=_("As patients read it, e.g. Jonas Lind."))
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CLINICIAN)
     is_active = models.BooleanField(_("may log in"), default=True)
+    # Somebody else knows it, so it opens nothing but the page where an own one is chosen.
+    has_first_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
     date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = UserManager()

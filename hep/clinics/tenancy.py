@@ -25,7 +25,7 @@ def acting_for(clinic):
 
 @contextmanager
 def whole_site():
-    """Act for the whole site: the shared library, set-up and site-wide checks. Never a request of a clinic."""
+    """Act for the whole site: the shared library, set-up, site-wide checks. Never a clinic's request."""
     with scopes_disabled():
         yield
 
@@ -105,12 +105,6 @@ class ClinicOwned(models.Model):
     class Meta:
         abstract = True
 
-    @staticmethod
-    def manager(queryset: type[models.QuerySet]):
-        """A scoped manager with the verbs of `queryset`."""
-        guarded = type(queryset.__name__, (queryset, ClinicQuerySet), {})
-        return ScopedManager(clinic="clinic", _manager_class=models.Manager.from_queryset(guarded))
-
     def save(self, *args, **kwargs):
         guard(self)
         super().save(*args, **kwargs)
@@ -118,6 +112,12 @@ class ClinicOwned(models.Model):
     def delete(self, *args, **kwargs):
         guard(self)
         return super().delete(*args, **kwargs)
+
+    @staticmethod
+    def manager(queryset: type[models.QuerySet]):
+        """A scoped manager with the verbs of `queryset`."""
+        guarded = type(queryset.__name__, (queryset, ClinicQuerySet), {})
+        return ScopedManager(clinic="clinic", _manager_class=models.Manager.from_queryset(guarded))
 
 
 def clinic_triggers(model: type[models.Model]) -> list[Trigger]:

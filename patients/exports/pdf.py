@@ -1,8 +1,8 @@
 """The printed handout as a PDF: one sheet in, bytes out.
 
-Typst compiles ``templates/handouts/handout.typ`` in memory. It is given exactly the template and the
-pictures of this one document, and an empty folder as its root: there is nothing else it could read.
-Equal input gives equal bytes. The result is tagged (PDF/UA-1).
+Typst compiles ``templates/handouts/handout.typ``. It is given the template in memory and, as its root, a
+new folder that holds the pictures of this one document: there is nothing else it could read. The folder
+goes when the work is done. Equal input gives equal bytes. The result is tagged (PDF/UA-1).
 """
 
 import json
@@ -10,6 +10,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,35 +24,41 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 FORMATS = {".svg", ".png", ".jpg", ".jpeg", ".webp"}
 
 # Typst does not know these and says nothing: a variable prints black, a link fetches a file.
-TRAPS = re.compile(rb"var\(|light-dark\(|<image|<foreignObject|<script|<!DOCTYPE|(?:xlink:)?href\s*=", re.IGNORECASE)
+TRAPS = re.compile(
+    rb"var\(|light-dark\(|<image|<foreignObject|<script|<!DOCTYPE|(?:xlink:)?href\s*=", re.IGNORECASE
+)
 # Not printed: what these hold needs no sign in the fonts.
-UNPRINTED = {"id", "sha", "file", "line_art", "dark", "public_id", "dark_public_id", "phone_link", "qr", "reading"}
+UNPRINTED = {
+    "id",
+    "sha",
+    "file",
+    "line_art",
+    "dark",
+    "public_id",
+    "dark_public_id",
+    "phone_link",
+    "qr",
+    "reading",
+}
 
 
 class PdfError(ValueError):
     """A sheet that cannot be printed; the message names the exercise, the picture or the text."""
 
 
-def render(
-    sheet: dict, *, paper: str, pictures: Mapping[str, bytes], qr_svg: str, fonts_dir: Path
-) -> bytes:
+def render(sheet: dict, *, paper: str, pictures: Mapping[str, bytes], qr_svg: str, fonts_dir: Path) -> bytes:
     """The sheet as a tagged PDF on ``a4`` or ``letter``.
 
     ``pictures`` holds the bytes of every picture of the sheet under its ``file``; the QR code and the
     fonts (static instances) come from the caller too. Raises PdfError instead of leaving a hole.
     """
     check(sheet, pictures=pictures, fonts_dir=fonts_dir)
-    files = {f"pictures/{picture['file']}": pictures[picture["file"]] for _where, picture in _pictures(sheet)}
-    try:
-        return typst.compile(
-            _template() | files,
-            root=_empty_root().name,
-            font_paths=_fonts(fonts_dir),
-            sys_inputs=_inputs(sheet, paper=paper, qr_svg=qr_svg),
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError as error:
-        raise PdfError(_("The plan could not be printed: %(reason)s.") % {"reason": error.message}) from error
+    with _typst(sheet, paper=paper, qr_svg=qr_svg, fonts_dir=fonts_dir) as given:
+        folder = Path(given["root"]) / "pictures"
+        folder.mkdir()
+        for _where, picture in _pictures(sheet):
+            (folder / picture["file"]).write_bytes(pictures[picture["file"]])
+        return typst.compile(**given, pdf_standards=["ua-1"])
 
 
 def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
@@ -61,19 +68,9 @@ def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
     ``fridge_sheet`` (diary and safety box have a page of their own); ``over_mm``, by how much the
     exercises are too long for one page (negative: so much is free).
     """
-    try:
-        answer = typst.query(
-            _template(),
-            "<fit>",
-            "value",
-            one=True,
-            root=_empty_root().name,
-            font_paths=_fonts(fonts_dir),
-            sys_inputs=_inputs(sheet, paper=paper, qr_svg="") | {"fit": "1"},
-        )
-    except typst.TypstError as error:
-        raise PdfError(_("The plan could not be measured: %(reason)s.") % {"reason": error.message}) from error
-    return json.loads(answer)
+    with _typst(sheet, paper=paper, qr_svg="", fonts_dir=fonts_dir) as given:
+        given["sys_inputs"]["fit"] = "1"
+        return json.loads(typst.query(**given, selector="<fit>", field="value", one=True))
 
 
 def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> None:
@@ -94,7 +91,10 @@ def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> Non
 @cache
 def renderer_key() -> str:
     """Changes with the template and with the version of Typst: what was cached under another key is old."""
-    parts = [typst.__version__.encode(), *(name.encode() + body for name, body in sorted(_template().items()))]
+    parts = [
+        typst.__version__.encode(),
+        *(name.encode() + body for name, body in sorted(_template().items())),
+    ]
     return sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
@@ -103,7 +103,7 @@ def _check_picture(where: str, picture: dict, content: bytes | None) -> None:
     if not content:
         raise PdfError(_("%(where)s: the picture “%(picture)s” is missing.") % names)
     suffix = Path(picture["file"]).suffix
-    if suffix not in FORMATS:
+    if suffix not in FORMATS or Path(picture["file"]).name != picture["file"]:
         raise PdfError(_("%(where)s: the picture “%(picture)s” is of a kind that cannot be printed.") % names)
     if suffix == ".svg" and (trap := TRAPS.search(content)):
         names["trap"] = trap.group().decode()
@@ -115,7 +115,7 @@ def _check_picture(where: str, picture: dict, content: bytes | None) -> None:
 def _pictures(sheet: dict) -> Iterator[tuple[str, dict]]:
     """Every picture with the words that say where it stands."""
     if logo := sheet["clinic"].get("logo"):
-        yield _("Clinic"), {"caption": _("logo")} | logo
+        yield _("Clinic"), {"caption": _("logo"), "alt": sheet["clinic"]["name"]} | logo
     for item in _items(sheet):
         if not item["pictures"]:
             raise PdfError(_("%(where)s: there is no picture.") % {"where": _name(item)})
@@ -153,11 +153,27 @@ def _strings(part: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _inputs(sheet: dict, *, paper: str, qr_svg: str) -> dict[str, str]:
+@contextmanager
+def _typst(sheet: dict, *, paper: str, qr_svg: str, fonts_dir: Path) -> Iterator[dict]:
+    """What Typst is given: the template, the document, these fonts, and an empty folder as its root."""
     if paper not in PAPERS:
         raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
     doc = sheet | {"phone": sheet["phone"] | {"qr": qr_svg}}
-    return {"doc": json.dumps(doc, ensure_ascii=False), "paper": PAPERS[paper]}
+    fonts = _fonts(fonts_dir)
+    with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
+        try:
+            yield {
+                "input": _template(),
+                "root": root,
+                "font_paths": fonts,
+                "sys_inputs": {
+                    "doc": json.dumps(doc, ensure_ascii=False),
+                    "paper": PAPERS[paper],
+                    "fonts": json.dumps(fonts.families()),
+                },
+            }
+        except RuntimeError as error:  # TypstError when compiling, a plain RuntimeError when asking
+            raise PdfError(_("The plan could not be printed: %(reason)s.") % {"reason": error}) from error
 
 
 @cache
@@ -170,20 +186,13 @@ def _template() -> dict[str, bytes]:
 @cache
 def _fonts(fonts_dir: Path) -> typst.Fonts:
     """The fonts of this folder and no others; loaded once in a process, shared by its threads."""
-    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])
-    if not found.families():
-        raise PdfError(_("There are no fonts in %(folder)s.") % {"folder": fonts_dir})
-    return found
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])
 
 
 @cache
 def _known_signs(fonts_dir: Path) -> frozenset[int]:
     """The signs that a font of the folder has; the weights of one family have the same."""
     maps = [TTFont(path, lazy=True).getBestCmap() for path in sorted(fonts_dir.glob("*.ttf"))]
+    if not maps:
+        raise PdfError(_("There are no fonts in %(folder)s.") % {"folder": fonts_dir})
     return frozenset().union(*maps)
-
-
-@cache
-def _empty_root() -> tempfile.TemporaryDirectory:
-    """Where Typst looks for files it was not given: nowhere. Removed when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="hep-typst-")

@@ -21,3 +21,7 @@ def svg(address: str) -> str:
     code = segno.make(compact(address), error="m", boost_error=False)
     code.save(out, kind="svg", dark=INK, light="#ffffff", border=4, unit="mm", xmldecl=False, svgns=True)
     return out.getvalue().decode()
+
+
+# Shown where a link cannot be shown again, because its key is lost.
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'

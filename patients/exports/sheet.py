@@ -8,11 +8,11 @@ import datetime as dt
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext, ngettext
+from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
 from exercises import dosage_words
 from exercises.dosage import Dosage, Frequency
-from patients.document import PictureBlock, PrescriptionBlock, ProgramDocument, short_digest
+from patients.document import ExerciseWords, PictureBlock, PrescriptionBlock, ProgramDocument, short_digest
 
 UNDATED_WEEKS = 4
 # A fridge sheet is one page; a longer program is printed again for its later weeks.
@@ -145,18 +145,21 @@ def _numbers(document: ProgramDocument) -> dict[str, str]:
 
 
 def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -> list[dict]:
-    groups, count = [], 0
+    groups, count, said = [], 0, set()
     for place, section in enumerate(document.sections, start=1):
         items = []
         for row in section.prescriptions:
             count += 1
-            items.append({"id": f"exercise-{count}", **_item(row, language, numbers)})
+            items.append({"id": f"exercise-{count}", **_item(row, language, numbers, said)})
         groups.append({"id": f"group-{place}", "title": section.title, "items": items})
     return groups
 
 
-def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dict:
+def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str], said: set[str]) -> dict:
+    """One exercise on the sheet: what is needed while doing it. `said` holds cautions that stand above."""
     words = row.words[language]
+    precautions = [text for text in words.precautions if text not in said]
+    said.update(precautions)
     dosage = Dosage.from_dict(row.dosage)
     frequency = dosage_words.frequency_words(Frequency.from_dict(row.frequency)) if row.frequency else None
     item = {
@@ -168,15 +171,26 @@ def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dic
         "steps": list(words.steps),
         "feel": " ".join(words.feel),
         "avoid": " ".join(words.avoid),
-        "breathing": " ".join(words.breathing),
-        "set_up": " ".join((*words.set_up, *words.optional_cues)),
-        "why": words.why,
+        "set_up": " ".join(_one_side(dosage, words)),
+        "breathing": "",
+        "why": "",
         "note": row.note,
-        "precautions": list(words.precautions),
+        "precautions": list(precautions),
+        # a version's rule stands with its "in place of"
+        "move_on": "" if row.in_place_of else row.rule,
     }
     if row.in_place_of:
         item["instead"] = _instead(row, numbers.get(row.in_place_of, ""))
     return item
+
+
+def _one_side(dosage: Dosage, words) -> list[str]:
+    """Which side lies where, for an exercise that trains one side alone; made from what `side` names."""
+    if dosage.side not in ("left", "right") or not words.side_line:
+        return []
+    names = {"left": pgettext("side of the body", "left"), "right": pgettext("side of the body", "right")}
+    other = "right" if dosage.side == "left" else "left"
+    return [words.side_line.replace("{side}", names[dosage.side]).replace("{other}", names[other])]
 
 
 def _instead(row: PrescriptionBlock, number: str) -> dict:
@@ -270,7 +284,7 @@ def _safety(document: ProgramDocument, language: str) -> dict:
         "first": filled(block.first),
         "title": gettext("Stop and call us on %(phone)s if") % numbers,
         "signs": [filled(sign) for sign in block.signs],
-        "emergency_title": gettext("Call %(emergency)s now if") % numbers,
+        "emergency_title": gettext("Call %(emergency)s now for any one of these") % numbers,
         "emergency": [filled(sign) for sign in block.emergency],
         "emergency_number": document.clinic.emergency_number,
         "emergency_link": _tel(document.clinic.emergency_number),
@@ -282,4 +296,16 @@ def _reading(document: ProgramDocument, language: str) -> dict:
         "title": gettext("Good to know"),
         "link": gettext("Good to know: sleep, food, stress and staying active"),
         "paragraphs": [dict(paragraph) for paragraph in document.advice.get(language, ())],
+        "help_title": gettext("More help with each exercise"),
+        "exercises": [_help(row.words[language]) for row in document.prescriptions],
+    }
+
+
+def _help(words: ExerciseWords) -> dict:
+    """What helps to get an exercise right, but would crowd the sheet: it stands on the advice page."""
+    return {
+        "name": words.name,
+        "why": words.why,
+        "set_up": " ".join((*words.set_up, *words.optional_cues)),
+        "breathing": " ".join(words.breathing),
     }

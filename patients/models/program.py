@@ -27,7 +27,7 @@ class ProgramQuerySet(models.QuerySet):
 
 
 class Program(ClinicOwned):
-    """The draft of a patient's program. `rev` grows with every change, so that two people notice each other."""
+    """The draft of a patient's program. `rev` grows with every change: two people notice each other."""
 
     patient = models.ForeignKey(
         "patients.Patient", models.CASCADE, related_name="programs", verbose_name=_("patient")

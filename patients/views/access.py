@@ -9,6 +9,7 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 
 from hep.audit.recording import record
+from hep.clinics.models import Clinic, User
 from patients.models import Patient, Prescription, Program, ProgramVersion, Section, ShareLink
 
 
@@ -42,6 +43,21 @@ def require_clinic_admin(user) -> None:
     """Raise PermissionDenied (403) for somebody who is no admin of their clinic."""
     if not user.is_clinic_admin:
         raise PermissionDenied
+
+
+def clinic_kept_by(user) -> Clinic:
+    """The admin's own clinic, read anew: a form may change it without changing the page's header."""
+    require_clinic_admin(user)
+    return Clinic.objects.get(pk=user.clinic_id)
+
+
+def person_kept_by(user, pk: int) -> User:
+    """A person whom this admin may change; a site admin is changed by site admins alone."""
+    require_clinic_admin(user)
+    person = get_object_or_404(User.objects.filter(clinic=user.clinic_id).select_related("clinic"), pk=pk)
+    if person.is_superuser and not user.is_superuser:
+        raise PermissionDenied
+    return person
 
 
 def note_view(subject: models.Model, verb: str, *, by) -> None:

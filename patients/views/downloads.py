@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from patients import access_log, printing, serving
 from patients.exports.pdf import PAPERS
 from patients.views import access
-from patients.views.handout import NOINDEX, REVALIDATE, unavailable
+from patients.views.handout import unavailable, with_headers
 
 
 @login_not_required
@@ -25,8 +25,7 @@ def handout_pdf(request, token):
         response = HttpResponseNotModified()
     else:
         response = _pdf(printing.handout_of_link(issued, token=token, paper=paper))
-    response.headers |= {"ETag": etag, "Cache-Control": REVALIDATE, "X-Robots-Tag": NOINDEX}
-    return access_log.after(response, issued.link_id, "pdf", request)
+    return access_log.after(with_headers(response, etag), issued.link_id, "pdf", request)
 
 
 @require_safe

@@ -37,13 +37,17 @@ def _issued_page(request, token: str, *, page: str) -> HttpResponse:
         response = HttpResponseNotModified()
     else:
         response = _page(request, issued)
-    response.headers |= {
-        "ETag": issued.etag,
-        "Cache-Control": REVALIDATE,
-        "X-Robots-Tag": NOINDEX,
-        "Vary": "Accept-Encoding",
-    }
+    response = with_headers(response, issued.etag)
+    response["Vary"] = "Accept-Encoding"
     return access_log.after(response, issued.link_id, "opened", request)
+
+
+def with_headers(response: HttpResponse, etag: str) -> HttpResponse:
+    """`response` as something issued: kept by one browser, asked about each time, in no search engine."""
+    response["ETag"] = etag
+    response["Cache-Control"] = REVALIDATE
+    response["X-Robots-Tag"] = NOINDEX
+    return response
 
 
 def _page(request, issued: serving.Issued) -> HttpResponse:
@@ -79,5 +83,6 @@ def robots(request):
 def unavailable(request) -> HttpResponse:
     """One answer for unknown, expired and revoked: it tells a stranger nothing."""
     response = render(request, "handouts/link_unavailable.html", status=404)
-    response.headers |= {"Cache-Control": "no-store", "X-Robots-Tag": NOINDEX}
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = NOINDEX
     return access_log.after(response, None, "dead", request)

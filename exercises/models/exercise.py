@@ -1,0 +1,135 @@
+"""An exercise: one movement, whoever the patient is. Its words, tags and cautions are rows of their own."""
+
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.dosed import Dosed
+from exercises.models.exercise_text import ExerciseText
+from exercises.models.library_row import LibraryManager, LibraryQuerySet, LibraryRow, once_per_owner
+from exercises.models.progression import ProgressionStep
+
+
+class ExerciseQuerySet(LibraryQuerySet):
+    def active(self) -> "ExerciseQuerySet":
+        """Entries that can be prescribed: published and not archived."""
+        return self.filter(archived_at=None, status=Exercise.Status.PUBLISHED)
+
+    def with_card(self) -> "ExerciseQuerySet":
+        """What a card of the library shows, in a fixed number of queries for any number of rows."""
+        return self.prefetch_related("texts", "pictures__picture", "pictures__dark", "tags")
+
+    def with_everything(self) -> "ExerciseQuerySet":
+        """What a document or an exercise page needs; of the neighbours only those that may be seen."""
+        steps = ProgressionStep.objects.between_visible()
+        harder = steps.prefetch_related(
+            "harder__texts", "harder__pictures__picture", "harder__pictures__dark"
+        )
+        easier = steps.prefetch_related(
+            "easier__texts", "easier__pictures__picture", "easier__pictures__dark"
+        )
+        return self.with_card().prefetch_related(
+            "cautions",
+            "pictures__line",
+            Prefetch("harder_steps", harder.select_related("harder")),
+            Prefetch("easier_steps", easier.select_related("easier")),
+        )
+
+    def neighbours_to_choose(self, exercise: "Exercise") -> list["Exercise"]:
+        """What `exercise` may be linked to, by name; a shared exercise is linked to shared ones alone."""
+        rows = self.filter(archived_at=None).exclude(pk=exercise.pk).prefetch_related("texts")
+        if exercise.is_shared:
+            rows = rows.filter(clinic=None)
+        return sorted(rows, key=lambda row: row.name.casefold())
+
+    def with_program_count(self, clinic=None) -> "ExerciseQuerySet":
+        """Annotate `program_count`: how many programs of `clinic` hold the exercise; None: of all clinics."""
+        within = Q(prescriptions__clinic=clinic) if clinic else Q()
+        count = Count("prescriptions__program", distinct=True, filter=within)
+        return self.annotate(program_count=count)
+
+
+class Exercise(LibraryRow, Dosed):
+    """One movement of the library; its words are in `texts`, one row a language."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    class SideKey(models.TextChoices):
+        """What `side` names on this exercise; the other words for left and right follow from it."""
+
+        NONE = "none", _("nothing: both sides do the same")
+        ALTERNATING = "alternating", _("nothing: the sides take turns")
+        MOVING = "moving", _("the limb that moves")
+        STANCE = "stance", _("the leg stood on")
+        STRETCHED = "stretched", _("the side that is stretched")
+        LOADED = "loaded", _("the side that carries the load")
+        FRONT = "front", _("the leg in front")
+        TURN = "turn", _("the direction of the turn")
+
+    slug = models.SlugField(_("short name"), max_length=80)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PUBLISHED)
+    source_language = models.CharField(_("source language"), max_length=12, default="en")
+    position = models.CharField(_("starting position"), max_length=40)
+    bed_ok = models.BooleanField(_("a firm bed does as well as the floor"), default=False)
+    side_key = models.CharField(_("side names"), max_length=20, choices=SideKey, default=SideKey.NONE)
+    mirror_safe = models.BooleanField(_("pictures may be mirrored"), default=False)
+    trains = models.CharField(_("side the pictures train"), max_length=10, blank=True)
+    minutes_min = models.DecimalField(
+        _("minutes, from"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    minutes_max = models.DecimalField(_("minutes, to"), max_digits=4, decimal_places=1, null=True, blank=True)
+    popularity = models.PositiveIntegerField(_("order in lists"), default=1000)
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    search_text = models.TextField(_("words to find it by"), blank=True, editable=False)
+    rev = models.PositiveIntegerField(_("revision"), default=1)
+    # The digest of the library entry this row was loaded from; tells created, changed, unchanged apart.
+    loaded_digest = models.CharField(
+        _("digest of the loaded entry"), max_length=64, blank=True, editable=False
+    )
+    # The revision that was loaded; another `rev` means that a person has edited the row since.
+    loaded_rev = models.PositiveIntegerField(_("loaded revision"), null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = LibraryManager.from_queryset(ExerciseQuerySet)()
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ("popularity", "slug")
+        constraints = [
+            *once_per_owner("slug", name="exercise"),
+            *Dosed.constraints("exercise"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def text(self, language: str | None = None) -> ExerciseText | None:
+        """The words in `language`, else in the source language, else the first there are."""
+        texts = {text.language: text for text in self.texts.all()}
+        return texts.get(language) or texts.get(self.source_language) or next(iter(texts.values()), None)
+
+    @property
+    def is_edited_here(self) -> bool:
+        """Whether a person has changed this row since it was loaded from the library files."""
+        return self.loaded_rev is not None and self.loaded_rev != self.rev
+
+    @property
+    def name(self) -> str:
+        text = self.text()
+        return text.name if text else self.slug
+
+    @property
+    def key_picture(self):
+        """The picture that stands for the exercise in a list: its end position; None without pictures."""
+        pictures = list(self.pictures.all())
+        return pictures[min(1, len(pictures) - 1)] if pictures else None
+
+    def tags_of(self, kind: str) -> list[str]:
+        """Tags of one kind, e.g. `region`, in their stored order."""
+        return [tag.tag for tag in self.tags.all() if tag.kind == kind]

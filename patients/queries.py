@@ -1,0 +1,56 @@
+"""Reads made for one screen each."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from patients.models import Patient, Program, ProgramVersion, ShareLink
+
+PATIENTS_A_PAGE = 50
+PATIENTS_IN_PANEL = 14
+
+
+def _with_plan(patients: QuerySet) -> QuerySet:
+    """Each patient with programs, newest first, and what was issued of them."""
+    programs = Program.objects.select_related("current_version").order_by("-updated_at")
+    return patients.prefetch_related(Prefetch("programs", programs))
+
+
+def patients_page(*, words: str = "", discharged: bool = False, number: int | str = 1) -> Page:
+    """One page of the clinic's patients by name; `words` narrow it down; a wrong page is the nearest."""
+    patients = Patient.objects.exclude(discharged_at=None) if discharged else Patient.objects.current()
+    if words:
+        patients = patients.named_like(words)
+    return Paginator(_with_plan(patients.order_by("name", "pk")), PATIENTS_A_PAGE).get_page(number)
+
+
+def patients_panel() -> QuerySet:
+    """The patients worked on last, for the list beside one patient."""
+    recent = Patient.objects.current().annotate(last=Max("programs__updated_at"))
+    return _with_plan(recent.order_by("-last", "-created_at")[:PATIENTS_IN_PANEL])
+
+
+def patient_counts() -> dict[str, int]:
+    """How many patients are in care, and how many were discharged."""
+    return Patient.objects.aggregate(
+        current=Count("pk", filter=Q(discharged_at=None)),
+        discharged=Count("pk", filter=~Q(discharged_at=None)),
+    )
+
+
+def programs_of(patient: Patient) -> list[Program]:
+    """All programs of one patient with their rows and versions, newest first."""
+    programs = Program.objects.filter(patient=patient).with_rows().order_by("-updated_at")
+    return list(programs.prefetch_related(Prefetch("versions", versions()), Prefetch("links", links())))
+
+
+def versions() -> QuerySet:
+    """Issued versions without their documents, newest first."""
+    return ProgramVersion.objects.defer("content").select_related("published_by").order_by("-number")
+
+
+def links() -> QuerySet:
+    """Links with how often and when they were opened last, newest first."""
+    opened = Q(accesses__result__in=("opened", "pdf"))
+    return ShareLink.objects.annotate(
+        opened_count=Count("accesses", filter=opened), last_opened=Max("accesses__hour", filter=opened)
+    ).order_by("-created_at")

@@ -1,0 +1,64 @@
+"""Rendering: the pages of an issued version, kept until a page of it could look different."""
+
+import gzip
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from exercises import dosage_words
+from patients.exports import html, sheet
+from patients.models import Program, ProgramVersion, RenderedHandout
+
+PAGES = ("handout", "advice")
+
+
+@lru_cache(maxsize=1)
+def renderer_key() -> str:
+    """Changes whenever a page of the same document could look different: templates, words, static names."""
+    sources = [
+        *sorted((settings.BASE_DIR / "templates" / "handouts").rglob("*.*")),
+        *sorted(settings.LOCALE_PATHS[0].rglob("*.po")),
+        Path(sheet.__file__),
+        Path(html.__file__),
+        Path(dosage_words.__file__),
+    ]
+    key = hashlib.sha256()
+    for source in sources:
+        key.update(source.read_bytes())
+    for name in html.STATIC_FILES:
+        key.update(staticfiles_storage.url(name).encode())
+    return key.hexdigest()[:32]
+
+
+def render_page(version: ProgramVersion, *, page: str, language: str) -> tuple[bytes, str]:
+    """The finished page, gzipped, and its ETag; a function of the version and the renderer alone."""
+    words = sheet.sheet(version.document, language=language, digest=version.digest)
+    # mtime 0: the same page is the same bytes
+    body = gzip.compress(html.render(words, page=page), 9, mtime=0)
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def render_version(version: ProgramVersion) -> None:
+    """Store every page of `version` in every language; replaces what an older renderer made."""
+    for language in version.document.languages:
+        for page in PAGES:
+            body, etag = render_page(version, page=page, language=language)
+            row = RenderedHandout.objects.filter(version=version, language=language, page=page).first()
+            row = row or RenderedHandout(
+                clinic_id=version.clinic_id, version=version, language=language, page=page
+            )
+            row.renderer, row.body, row.etag = renderer_key(), body, etag
+            row.save()
+
+
+def render_stale() -> int:
+    """Render anew what an older renderer made of versions in force; returns how many versions."""
+    current = ProgramVersion.objects.filter(pk__in=Program.objects.values("current_version"))
+    fresh = RenderedHandout.objects.filter(renderer=renderer_key(), page="handout").values("version")
+    stale = list(current.exclude(pk__in=fresh))
+    for version in stale:
+        render_version(version)
+    return len(stale)

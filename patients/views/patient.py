@@ -1,0 +1,79 @@
+"""The clinician's list of patients, and one patient's record."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exercises.models import ProgramTemplate
+from patients import prescribing, queries
+from patients.forms.patient import NewPatientForm, PatientForm, PatientSearchForm
+from patients.views import access
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_list(request):
+    form = PatientSearchForm(request.POST or None)
+    words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+    discharged = "discharged" in request.GET
+    page = queries.patients_page(words=words, discharged=discharged, number=request.GET.get("page", 1))
+    context = {
+        "page": page,
+        "words": words,
+        "form": form,
+        "discharged": discharged,
+        "counts": queries.patient_counts(),
+    }
+    return render(request, "patients/patient_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_new(request):
+    form = NewPatientForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if value}
+        patient = prescribing.add_patient(request.user.clinic, by=request.user, **values)
+        messages.success(request, _("Added. Now choose a plan."))
+        return redirect("patients:patient-detail", patient.pk)
+    return render(request, "patients/patient_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def patient_detail(request, pk):
+    patient = access.patient_for(request.user, pk)
+    access.note_view(patient, "viewed", by=request.user)
+    context = {
+        "patient": patient,
+        "programs": queries.programs_of(patient),
+        "templates": ProgramTemplate.objects.all(),
+        "panel": queries.patients_panel(),
+    }
+    return render(request, "patients/patient_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_edit(request, pk):
+    patient = access.patient_for(request.user, pk)
+    form = PatientForm(request.POST or None, instance=access.patient_for(request.user, pk))
+    if request.method == "POST" and form.is_valid():
+        prescribing.change_patient(patient, values=form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("patients:patient-detail", patient.pk)
+    context = {"form": form, "patient": patient}
+    return render(request, "patients/patient_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def patient_discharge(request, pk):
+    patient = access.patient_for(request.user, pk)
+    prescribing.discharge(patient, by=request.user)
+    messages.success(request, _("Discharged. The record stays; every link has stopped."))
+    return redirect("patients:patient-detail", patient.pk)
+
+
+@require_POST
+def patient_readmit(request, pk):
+    patient = access.patient_for(request.user, pk)
+    prescribing.readmit(patient, by=request.user)
+    messages.success(request, _("Back in care. Make a new link when you are ready."))
+    return redirect("patients:patient-detail", patient.pk)

@@ -1,0 +1,51 @@
+"""Handing the plan over: link, QR code, print; and taking a link back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from patients import queries, sharing
+from patients.exports import qr_code
+from patients.views import access
+
+
+@require_safe
+def program_share(request, pk):
+    program = access.program_for(request.user, pk)
+    access.note_view(program, "viewed", by=request.user)
+    alive = queries.links().filter(program=program).alive(at=timezone.now()).first()
+    token = sharing.token_of(alive) if alive else None
+    context = {
+        "program": program,
+        "link": alive,
+        "address": sharing.public_address(token) if token else "",
+        "versions": queries.versions().filter(program=program),
+    }
+    return render(request, "patients/program_share.html", context)
+
+
+@require_POST
+def link_create(request, pk):
+    program = access.program_for(request.user, pk)
+    sharing.create_link(program, by=request.user)
+    messages.success(request, _("A new link is ready. Older links still open."))
+    return redirect("patients:program-share", program.pk)
+
+
+@require_POST
+def link_revoke(request, pk):
+    link = access.link_for(request.user, pk)
+    sharing.revoke_link(link, by=request.user)
+    messages.success(request, _("The link has stopped. Whoever opens it is told to ask you for a new one."))
+    return redirect("patients:program-share", link.program_id)
+
+
+@require_safe
+def link_qr(request, pk):
+    link = access.link_for(request.user, pk)
+    token = sharing.token_of(link)
+    svg = qr_code.svg(sharing.public_address(token)) if token else qr_code.EMPTY
+    return HttpResponse(svg, content_type="image/svg+xml")
