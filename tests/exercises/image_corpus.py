@@ -157,47 +157,39 @@ def phone_photo_with_depth_map() -> bytes:
     return encoded(frames[0], "MPO", save_all=True, append_images=frames[1:])
 
 
-def _per_format() -> list[Case]:
-    """What can be wrong with a file of each of the three formats."""
-    cases = []
-    for kind, ext in EXTENSIONS.items():
-        whole = good(kind)
-        others = [e for e in EXTENSIONS.values() if e != ext]
-        cases += [
-            Case(f"a {kind}", f"photo.{ext}", lambda w=whole: w, ACCEPTED),
-            Case(f"a {kind} in capitals", f"PHOTO.{ext.upper()}", lambda w=whole: w, ACCEPTED),
-            Case(f"a {kind} with HTML behind it", f"a.{ext}", lambda w=whole: w + PAYLOAD, ACCEPTED),
-            Case(
-                f"a {kind} with a ZIP behind it",
-                f"a.{ext}",
-                lambda w=whole: w + b"PK\3\4" + PAYLOAD,
-                ACCEPTED,
-            ),
-            Case(
-                f"a {kind} with GPS", f"a.{ext}", lambda k=kind: encoded(picture(), k, exif=exif()), ACCEPTED
-            ),
-            Case(
-                f"a {kind} with a colour profile",
-                f"a.{ext}",
-                lambda k=kind: encoded(picture(), k, icc_profile=profile()),
-                ACCEPTED,
-            ),
-            Case(f"a {kind} cut in half", f"a.{ext}", lambda w=whole: w[: len(w) // 2], "damaged"),
-            Case(f"a {kind} that ends in its header", f"a.{ext}", lambda w=whole: w[:20], "damaged"),
-            Case(f"HTML called {ext}", f"a.{ext}", lambda: b"<html>" + PAYLOAD, "not_a_picture"),
-            Case(f"HTML before a {kind}", f"a.{ext}", lambda w=whole: PAYLOAD + w, "not_a_picture"),
-            Case(f"SVG called {ext}", f"a.{ext}", lambda: b"<svg>" + PAYLOAD + b"</svg>", "not_a_picture"),
-            Case(f"a GIF called {ext}", f"a.{ext}", lambda: encoded(picture("P"), "GIF"), "not_a_picture"),
-            Case(f"nothing called {ext}", f"a.{ext}", lambda: b"", "empty"),
-            Case(
-                f"more than 10 MiB called {ext}", f"a.{ext}", lambda w=whole: w + bytes(10 * 2**20), "too_big"
-            ),
-            *(
-                Case(f"a {kind} called {e}", f"a.{e}", lambda w=whole: w, f"is_{kind.lower()}")
-                for e in others
-            ),
-        ]
-    return cases
+def _with_baggage(kind: str, ext: str) -> list[Case]:
+    """Good files that carry more than pixels."""
+    whole = good(kind)
+    return [
+        Case(f"a {kind}", f"photo.{ext}", lambda: whole, ACCEPTED),
+        Case(f"a {kind} in capitals", f"PHOTO.{ext.upper()}", lambda: whole, ACCEPTED),
+        Case(f"a {kind} with HTML behind it", f"a.{ext}", lambda: whole + PAYLOAD, ACCEPTED),
+        Case(f"a {kind} with a ZIP behind it", f"a.{ext}", lambda: whole + b"PK\3\4" + PAYLOAD, ACCEPTED),
+        Case(f"a {kind} with GPS", f"a.{ext}", lambda: encoded(picture(), kind, exif=exif()), ACCEPTED),
+        Case(
+            f"a {kind} with a colour profile",
+            f"a.{ext}",
+            lambda: encoded(picture(), kind, icc_profile=profile()),
+            ACCEPTED,
+        ),
+    ]
+
+
+def _broken(kind: str, ext: str) -> list[Case]:
+    """Files that are not whole, or not what their name says."""
+    whole = good(kind)
+    others = [e for e in EXTENSIONS.values() if e != ext]
+    return [
+        Case(f"a {kind} cut in half", f"a.{ext}", lambda: whole[: len(whole) // 2], "damaged"),
+        Case(f"a {kind} that ends in its header", f"a.{ext}", lambda: whole[:20], "damaged"),
+        Case(f"HTML called {ext}", f"a.{ext}", lambda: b"<html>" + PAYLOAD, "not_a_picture"),
+        Case(f"HTML before a {kind}", f"a.{ext}", lambda: PAYLOAD + whole, "not_a_picture"),
+        Case(f"SVG called {ext}", f"a.{ext}", lambda: b"<svg>" + PAYLOAD + b"</svg>", "not_a_picture"),
+        Case(f"a GIF called {ext}", f"a.{ext}", lambda: encoded(picture("P"), "GIF"), "not_a_picture"),
+        Case(f"nothing called {ext}", f"a.{ext}", lambda: b"", "empty"),
+        Case(f"more than 10 MiB called {ext}", f"a.{ext}", lambda: whole + bytes(10 * 2**20), "too_big"),
+        *(Case(f"a {kind} called {e}", f"a.{e}", lambda: whole, f"is_{kind.lower()}") for e in others),
+    ]
 
 
 BOMBS = [
@@ -248,4 +240,7 @@ NAMES = [
     Case("a HEIC", "IMG_0001.HEIC", lambda: b"\0\0\0\x18ftypheic", "heic"),
     Case("a GIF", "a.gif", lambda: encoded(picture("P"), "GIF"), "gif"),
 ]
-CORPUS = _per_format() + BOMBS + COLOURS + BAGGAGE + NAMES
+PER_FORMAT = [
+    case for item in EXTENSIONS.items() for make in (_with_baggage, _broken) for case in make(*item)
+]
+CORPUS = PER_FORMAT + BOMBS + COLOURS + BAGGAGE + NAMES

@@ -1,4 +1,4 @@
-"""The stored figures and what they are drawn from.  Drawing them again is a check of its own: figures/README."""
+"""The stored figures and what they are drawn from.  Drawing them again is a check of its own (README)."""
 
 import ast
 import re

@@ -132,7 +132,7 @@ POINTS = [
             "the waist and hip near the floor",
         )
     ],
-    (FULL_PLANK, "keep both legs straight"),
+    (FULL_PLANK, "legs straight"),
     (KNEE_PLANK, "bend your bottom knee"),
 ]
 

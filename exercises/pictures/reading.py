@@ -1,0 +1,138 @@
+"""Read one uploaded picture and write it anew.  Runs as a process of its own, under limits.
+
+A hostile file can at worst end this process: it has 10 seconds of CPU, 512 MiB of memory, no
+database and no secret.  ``uploads.accept_upload`` starts it with the format that the file's name
+promises; the file comes in on standard input, the clean picture goes out on standard output behind
+one line of JSON.  Only Pillow and the standard library are imported, and nothing of this project.
+"""
+
+import contextlib
+import io
+import json
+import sys
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the pixel limit below still bounds time and memory
+    resource = None
+
+MOST_PIXELS = 25_000_000
+LONGEST_SIDE = 1600
+MEMORY, CPU_SECONDS = 512 * 2**20, 10
+FIRST_BYTES = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "WEBP": b"RIFF"}
+ORIENTATION = 0x0112
+UPRIGHT = {  # EXIF orientation -> what turns the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class Refused(Exception):
+    """The picture is not accepted; the argument is the reason, a key of uploads.REASONS."""
+
+
+def rewrite(data: bytes, expected: str) -> tuple[bytes, str, int, int]:
+    """(bytes, content type, width, height) of a clean copy of a JPEG, PNG or WEBP picture.
+
+    The pixels are pasted into a new image, so neither metadata nor appended bytes can come along.
+    An opaque picture becomes a JPEG, because Typst copies a JPEG into the PDF as it is and would
+    unpack a WebP there; one with transparent parts becomes a WebP.
+    """
+    try:
+        with _opened(data, expected) as image:
+            clean = _clean(image)
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError) as error:
+        raise Refused("damaged") from error  # what Pillow raises on broken files
+    kind, options = (
+        ("JPEG", {"quality": 88}) if clean.mode == "RGB" else ("WEBP", {"quality": 88, "method": 4})
+    )
+    out = io.BytesIO()
+    clean.save(out, kind, **options)
+    return out.getvalue(), f"image/{kind.lower()}", clean.width, clean.height
+
+
+def _opened(data: bytes, expected: str) -> Image.Image:
+    """The picture with its header read and checked; no pixel is decoded yet."""
+    if expected == "WEBP":
+        _check_webp_canvas(data)
+    try:
+        image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+    except UnidentifiedImageError as error:
+        raise Refused("damaged" if data.startswith(FIRST_BYTES[expected]) else "not_a_picture") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused("too_many_pixels") from error
+    # A phone may append a depth or gain map to its JPEG; Pillow calls that MPO and reads the photo.
+    if (kind := "JPEG" if image.format == "MPO" else image.format) != expected:
+        raise Refused(f"is_{kind.lower()}")
+    if image.width * image.height > MOST_PIXELS:
+        raise Refused("too_many_pixels")
+    if image.format != "MPO" and getattr(image, "n_frames", 1) != 1:
+        raise Refused("animated")
+    return image
+
+
+def _check_webp_canvas(data: bytes) -> None:
+    """Refuse a huge canvas here: libwebp allocates an extended WebP's canvas while it opens the file."""
+    if data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X" and len(data) >= 30:
+        width = int.from_bytes(data[24:27], "little") + 1
+        height = int.from_bytes(data[27:30], "little") + 1
+        if width * height > MOST_PIXELS:
+            raise Refused("too_many_pixels")
+
+
+def _clean(image: Image.Image) -> Image.Image:
+    """The upright pixels, small enough, as RGB or RGBA in an image that never saw the file."""
+    orientation = image.getexif().get(ORIENTATION)
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # lets a JPEG decode at a fraction of its size
+    image = _colours(image)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if orientation in UPRIGHT:
+        image = image.transpose(UPRIGHT[orientation])
+    if image.mode == "RGBA" and image.getextrema()[3][0] == 255:
+        image = image.convert("RGB")
+    clean = Image.new(image.mode, image.size)
+    clean.paste(image)
+    return clean
+
+
+def _colours(image: Image.Image) -> Image.Image:
+    """RGB, or RGBA when something is transparent."""
+    if image.mode.startswith("I"):  # 16 bits of grey: Pillow would cut off at 255, so scale first
+        image = image.convert("I").point(lambda level: level * (1 / 257)).convert("L")
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def answer(data: bytes, expected: str) -> tuple[dict, bytes]:
+    """What the process says of the file: {"refused": reason}, or type and size of the clean picture."""
+    try:
+        clean, content_type, width, height = rewrite(data, expected)
+    except Refused as refusal:
+        return {"refused": str(refusal)}, b""
+    except MemoryError:
+        return {"refused": "too_much_work"}, b""
+    return {"content_type": content_type, "width": width, "height": height}, clean
+
+
+def main(expected: str) -> None:
+    """Standard input -> one line of JSON and the clean picture on standard output."""
+    if resource:
+        with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on memory
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    head, clean = answer(sys.stdin.buffer.read(), expected)
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + clean)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
