@@ -1,10 +1,8 @@
-"""What `make run` runs: prepare this checkout and serve it until Ctrl-C.
-
-One process prepares and then forks the server's worker, so that a second start takes a moment.
-"""
+"""What `make run` runs: prepare this checkout and serve it until Ctrl-C."""
 
 import http.client
 import json
+import multiprocessing
 import os
 import sys
 import threading
@@ -43,8 +41,10 @@ def main(arguments: list[str]) -> int:
 
 
 def serve(address: Address) -> int:
-    """Serve until a signal; the worker is forked from here with everything loaded."""
+    """Serve until a signal, in a worker process of its own."""
     connections.close_all()
+    # A forked worker would inherit pools whose threads stayed behind: making a PDF there never ends.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "hep.wsgi:application",
         address=address.host,
@@ -56,10 +56,7 @@ def serve(address: Address) -> int:
         log_access=False,  # a share link is a secret and would stand in every line
         log_level=LogLevels.warning,
     )
-    # The short delay lets the fork happen before a second thread does anything.
-    announcer = threading.Timer(0.1, announce, [address])
-    announcer.daemon = True
-    server.on_startup(announcer.start)
+    server.on_startup(threading.Thread(target=announce, args=[address], daemon=True).start)
     server.serve()
     return 0
 

@@ -1,7 +1,8 @@
 """Rules the database itself keeps, on both engines: written once, installed after every migration.
 
-SQLite drops a table's triggers when a migration remakes the table, so `post_migrate` installs all
-of them again, and a system check finds any that are missing.
+SQLite remakes a table to change it, which drops its triggers and trips over those of other tables
+that name it. So all are taken off before a migration and installed again after it, and a system
+check finds any that are missing.
 """
 
 from collections.abc import Iterable
@@ -66,6 +67,14 @@ def install(**kwargs) -> None:
             if trigger.table in tables:
                 for statement in getattr(trigger, connection.vendor)():
                     cursor.execute(statement)
+
+
+def take_off(**kwargs) -> None:
+    """On SQLite remove every registered trigger while tables are remade (receiver of `pre_migrate`)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for trigger in wanted():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
 
 
 def missing() -> list[str]:

@@ -212,6 +212,7 @@ def add_section(program: Program, *, title: str, by) -> Section:
 
 @transaction.atomic
 def rename_section(section: Section, *, title: str, by) -> None:
+    """Give `section` another title."""
     section.title = title
     section.save(update_fields=["title"])
     touch(section.program, by=by, fields=["sections"])

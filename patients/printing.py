@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hep.fonts import make_fonts
 from patients.document import ProgramDocument
 from patients.exports import pdf, qr_code
 from patients.exports.pdf_cache import PdfCache, PdfKey
@@ -28,12 +29,26 @@ def cache() -> PdfCache:
 
 def etag(digest: str, *, paper: str) -> str:
     """Names one print of one version: the same document, paper and renderer are the same bytes."""
-    return '"' + hashlib.sha256(f"{digest}:{paper}:{renderer_key()}".encode()).hexdigest()[:32] + '"'
+    return '"' + hashlib.sha256(f"{digest}:{paper}:{print_key()}".encode()).hexdigest()[:32] + '"'
+
+
+def print_key() -> str:
+    """Changes whenever a print of the same document could look different: words, template or engine."""
+    return f"{renderer_key()}-{pdf.renderer_key()}"
+
+
+@lru_cache(maxsize=1)
+def fonts_dir() -> Path:
+    """The folder of the fonts for print; they are made here when set-up has not made them."""
+    folder = Path(settings.FONTS_DIR)
+    if not any(folder.glob("*.ttf")):
+        make_fonts(web_dir=settings.VAR_DIR / "static" / "fonts", print_dir=folder)
+    return folder
 
 
 def handout_of_link(issued: Issued, *, token: str, paper: str) -> bytes:
     """The PDF that a living link gives."""
-    key = PdfKey(issued.digest, paper, issued.language, renderer_key(), hash_of(token).hex())
+    key = PdfKey(issued.digest, paper, issued.language, print_key(), hash_of(token).hex())
     made = cache().get(key)
     if made is None:
         made = render(version_of(issued), language=issued.language, paper=paper, token=canonical(token))
@@ -56,7 +71,7 @@ def render(version: ProgramVersion, *, language: str, paper: str, token: str) ->
         paper=paper,
         pictures=pictures_of(document),
         qr_svg=qr_code.svg(public_address(token)),
-        fonts_dir=Path(settings.FONTS_DIR),
+        fonts_dir=fonts_dir(),
     )
 
 

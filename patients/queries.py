@@ -3,6 +3,7 @@
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
+from exercises.models import ProgramTemplate
 from patients.models import Patient, Program, ProgramVersion, ShareLink
 
 PATIENTS_A_PAGE = 50
@@ -35,6 +36,11 @@ def patient_counts() -> dict[str, int]:
         current=Count("pk", filter=Q(discharged_at=None)),
         discharged=Count("pk", filter=~Q(discharged_at=None)),
     )
+
+
+def templates() -> QuerySet:
+    """Ready programs to start from: the shared ones and the clinic's own."""
+    return ProgramTemplate.objects.order_by("title")
 
 
 def programs_of(patient: Patient) -> list[Program]:

@@ -109,13 +109,13 @@ def _write_pictures(row: Exercise, entry: ExerciseEntry, masters: Mapping[str, M
             for language, said in words.items()
             if language != SOURCE_LANGUAGE
         }
-        light, dark, line = (masters[frame + suffix].picture() for suffix in ("", "_dark", "_lineart"))
+        light = masters[frame].picture()
         ExercisePicture(
             exercise=row,
             place=place,
             picture=light,
-            dark=dark,
-            line=line,
+            dark=masters[frame + "_dark"].picture(dark_of=light),
+            line=masters[frame + "_lineart"].picture(),
             caption=first.caption,
             alt=first.alt,
             translations=others,

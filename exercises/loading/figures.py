@@ -71,11 +71,14 @@ class Master:
     size: int
     ground: str
 
-    def picture(self) -> Picture:
-        """The shared row of this picture."""
+    def picture(self, *, dark_of: Picture | None = None) -> Picture:
+        """The shared row of this picture; as the dark sibling of another it shares that one's name."""
         found = Picture.objects.filter(clinic=None, sha256=self.sha256).first()
         if found is None:
             found = Picture(content_type=SVG, **asdict(self))
+            # Taken when the drawing of the dark was changed: issued handouts keep the one they name.
+            if dark_of and not Picture.objects.filter(public_id=dark_of.dark_public_id).exists():
+                found.public_id = dark_of.dark_public_id
             found.save()
         return found
 

@@ -4,6 +4,7 @@ from exercises.models.exercise import Exercise, ExerciseQuerySet
 from exercises.models.exercise_facts import Caution, ExerciseTag
 from exercises.models.exercise_text import ExerciseText
 from exercises.models.library_row import (
+    DARK_SUFFIX,
     PUBLIC_ID_LENGTH,
     TOKEN_ALPHABET,
     LibraryManager,
@@ -17,6 +18,7 @@ from exercises.models.program_template import ProgramTemplate
 from exercises.models.progression import ProgressionStep
 
 __all__ = [
+    "DARK_SUFFIX",
     "PUBLIC_ID_LENGTH",
     "TOKEN_ALPHABET",
     "Caution",

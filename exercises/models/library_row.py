@@ -11,6 +11,7 @@ from hep.clinics.tenancy import guard
 
 TOKEN_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 26
+DARK_SUFFIX = "d"  # the dark sibling of a picture has its name and this
 
 
 def new_public_id() -> str:

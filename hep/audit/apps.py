@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from hep import triggers
 
@@ -15,5 +15,7 @@ class AuditConfig(AppConfig):
         from hep.audit.erasure import immutable  # noqa: PLC0415
 
         triggers.register(immutable("audit_auditevent", what="An audit event"))
-        post_migrate.connect(triggers.install, dispatch_uid="hep.triggers")
+        # One app as the sender: both signals are sent once for each app, all before or all after the work.
+        pre_migrate.connect(triggers.take_off, sender=self, dispatch_uid="hep.triggers")
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="hep.triggers")
         checks.register(triggers.check_triggers, checks.Tags.database)

@@ -195,7 +195,9 @@ def _one_side(dosage: Dosage, words) -> list[str]:
 
 def _instead(row: PrescriptionBlock, number: str) -> dict:
     when = row.when or (
-        gettext("if {number} is too hard.") if row.relation == "easier" else gettext("when {number} is easy.")
+        gettext("It is for days when {number} is too hard.")
+        if row.relation == "easier"
+        else gettext("Try it when {number} is easy.")
     )
     return {
         "of": number,

@@ -27,6 +27,9 @@ def time_zones(current: str) -> list[tuple]:
 class ClinicForm(forms.ModelForm):
     """Facts of the clinic; a field nobody touched is not written, whoever saved it meanwhile."""
 
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Decides which day a plan is dated."))
+
     class Meta:
         model = Clinic
         fields = (
@@ -37,21 +40,13 @@ class ClinicForm(forms.ModelForm):
             "phone": _("As patients dial it. It stands in the safety box of every plan."),
             "emergency_number": _("112, 999, 911 …: what patients call when it cannot wait."),
             "hours": _("As patients read it, e.g. Mon–Fri 8–18."),
-            "time_zone": _("Decides which day a plan is dated."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.fields["website"] = forms.URLField(
-            label=_("Website"), required=False, max_length=200, assume_scheme="https"
-        )
-        self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"),
-            choices=time_zones(self.instance.time_zone),
-            help_text=self.fields["time_zone"].help_text,
-        )
+        self.fields["time_zone"].choices = time_zones(self.instance.time_zone)
         for field in self.fields.values():
             field.show_hidden_initial = True
 

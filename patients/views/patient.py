@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exercises.models import ProgramTemplate
 from patients import prescribing, queries
 from patients.forms.patient import NewPatientForm, PatientForm, PatientSearchForm
 from patients.views import access
@@ -45,7 +44,7 @@ def patient_detail(request, pk):
     context = {
         "patient": patient,
         "programs": queries.programs_of(patient),
-        "templates": ProgramTemplate.objects.all(),
+        "templates": queries.templates(),
         "panel": queries.patients_panel(),
     }
     return render(request, "patients/patient_detail.html", context)
