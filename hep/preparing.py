@@ -1,6 +1,7 @@
 """Bring database, library, fonts and static files up to date; a step with nothing to do is quick."""
 
 import hashlib
+import io
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -24,9 +25,21 @@ def prepare(say: Say, *, demo: bool) -> None:
     prepare_fonts(say)
     prepare_static_files(say)
     prepare_database(say)
+    prepare_content(say, demo=demo)
+
+
+def prepare_content(say: Say, *, demo: bool) -> None:
+    """Library, demo clinic and the pages of issued plans; what is there already stays as it is."""
+    if not Path(settings.MEDIA_ROOT).exists():
+        say("Loading the exercise library and making its pictures (once, a few seconds)")
     call_command("load_library", verbosity=0)
-    if demo:
-        call_command("seed_demo", verbosity=0)
+    with io.StringIO() as report:
+        if demo:
+            call_command("seed_demo", stdout=report)
+        call_command("render_handouts", stdout=report)
+        for line in report.getvalue().splitlines():
+            if line.startswith("Made"):
+                say(line)
 
 
 def prepare_messages(say: Say) -> None:

@@ -4,21 +4,22 @@ A print is kept in this process's memory alone, and only so many bytes of it: it
 """
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 
-from hep.fonts import make_fonts
-from patients.document import ProgramDocument
 from patients.exports import pdf, qr_code
 from patients.exports.pdf_cache import PdfCache, PdfKey
-from patients.exports.sheet import SUFFIX, sheet
+from patients.exports.sheet import sheet
 from patients.models import ProgramVersion
+from patients.printables import fonts_dir, pictures_of
 from patients.rendering import renderer_key
 from patients.serving import Issued, version_of
-from patients.sharing import canonical, hash_of, link_for, public_address, token_of
+from patients.sharing import canonical, hash_of, public_address, token_to_show
+
+
+class NoLink(Exception):
+    """The program has no living link whose QR code could stand on the print."""
 
 
 @lru_cache(maxsize=1)
@@ -37,15 +38,6 @@ def print_key() -> str:
     return f"{renderer_key()}-{pdf.renderer_key()}"
 
 
-@lru_cache(maxsize=1)
-def fonts_dir() -> Path:
-    """The folder of the fonts for print; they are made here when set-up has not made them."""
-    folder = Path(settings.FONTS_DIR)
-    if not any(folder.glob("*.ttf")):
-        make_fonts(web_dir=settings.VAR_DIR / "static" / "fonts", print_dir=folder)
-    return folder
-
-
 def handout_of_link(issued: Issued, *, token: str, paper: str) -> bytes:
     """The PDF that a living link gives."""
     key = PdfKey(issued.digest, paper, issued.language, print_key(), hash_of(token).hex())
@@ -56,10 +48,11 @@ def handout_of_link(issued: Issued, *, token: str, paper: str) -> bytes:
     return made
 
 
-def handout_of_version(version: ProgramVersion, *, by, paper: str) -> bytes:
-    """The PDF of `version` for its clinician, with the QR code of the program's living link."""
-    link = link_for(version.program, by=by)
-    token = token_of(link)
+def handout_of_version(version: ProgramVersion, *, paper: str) -> bytes:
+    """The PDF of `version` for its clinician, with the QR code of a living link. Raises NoLink."""
+    token = token_to_show(version.program)
+    if token is None:
+        raise NoLink
     return render(version, language=version.language, paper=paper, token=token)
 
 
@@ -73,22 +66,3 @@ def render(version: ProgramVersion, *, language: str, paper: str, token: str) ->
         qr_svg=qr_code.svg(public_address(token)),
         fonts_dir=fonts_dir(),
     )
-
-
-def pictures_of(document: ProgramDocument) -> Mapping[str, bytes]:
-    """The masters of a document by file name; one that is missing is left out, and the print refuses."""
-    found = {}
-    for row in document.prescriptions:
-        for picture in row.pictures:
-            suffix = SUFFIX[picture.content_type]
-            for sha in filter(None, (picture.sha256, picture.line_sha256)):
-                _read(found, sha, suffix)
-    if document.clinic.logo:
-        _read(found, document.clinic.logo["sha256"], SUFFIX[document.clinic.logo["content_type"]])
-    return found
-
-
-def _read(found: dict[str, bytes], sha: str, suffix: str) -> None:
-    path = Path(settings.MEDIA_ROOT) / sha[:2] / f"{sha}.{suffix}"
-    if path.exists():
-        found[f"{sha}.{suffix}"] = path.read_bytes()

@@ -5,14 +5,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exercises.dosage import DosageError
 from hep.audit.recording import record
 from patients import document as documents
+from patients.document import ProgramDocument
+from patients.exports import pdf
+from patients.exports.sheet import sheet
 from patients.freezing import build_document
 from patients.models import Prescription, Program, ProgramVersion
+from patients.printables import fonts_dir, pictures_of
 from patients.rendering import render_version
 
 
@@ -44,11 +49,11 @@ def problems(program: Program) -> list[Problem]:
     rows = program.prescriptions
     found = [] if rows else [Problem(_("The plan has no exercise yet."))]
     for row in rows:
-        found += [Problem(sentence, row) for sentence in _problems_of(row)]
+        found += [Problem(sentence, row) for sentence in _problems_of(row, program.language)]
     return found
 
 
-def _problems_of(row: Prescription) -> list[str]:
+def _problems_of(row: Prescription, language: str) -> list[str]:
     name = {"name": row.exercise.name}
     found = []
     try:
@@ -62,7 +67,7 @@ def _problems_of(row: Prescription) -> list[str]:
     needed = [p for use in pictures for p in (use.picture, use.dark, use.line) if p]
     if any(not (Path(settings.MEDIA_ROOT) / picture.path).exists() for picture in needed):
         found.append(_("A picture of %(name)s is missing on this server.") % name)
-    if not (text := row.exercise.text(row.program.language)) or not text.steps:
+    if not (text := row.exercise.text(language)) or not text.steps:
         found.append(_("%(name)s has no steps.") % name)
     return found
 
@@ -92,13 +97,14 @@ def publish(program: Program, *, by, rev: int) -> ProgramVersion:
 
 def _freeze(draft: Program, *, by) -> ProgramVersion:
     now = timezone.now()
-    number = draft.versions.count() + 1
-    document = build_document(draft, by=by, at=now, number=number)
+    last = draft.versions.aggregate(last=Max("number"))["last"]
+    document = build_document(draft, by=by, at=now, number=(last or 0) + 1)
     content = document.to_json()
+    _refuse_unprintable(document, documents.digest(content))
     version = ProgramVersion(
         clinic_id=draft.clinic_id,
         program=draft,
-        number=number,
+        number=document.number,
         format=document.format,
         content=content,
         digest=documents.digest(content),
@@ -108,3 +114,13 @@ def _freeze(draft: Program, *, by) -> ProgramVersion:
     )
     version.save(force_insert=True)
     return version
+
+
+def _refuse_unprintable(document: ProgramDocument, digest: str) -> None:
+    """Raise PublishingRefused for a text or picture that no print could show: now, not at the fridge."""
+    for language in document.languages:
+        words = sheet(document, language=language, digest=digest)
+        try:
+            pdf.check(words, pictures=pictures_of(document), fonts_dir=fonts_dir())
+        except pdf.PdfError as error:
+            raise PublishingRefused([Problem(str(error))]) from error

@@ -14,16 +14,17 @@ from patients.sharing import hash_of
 
 __all__ = ["Issued", "issued", "rendered_now", "renderer_key", "version_of"]
 
-# One statement for every representation; no row for unknown, expired and revoked links alike.
+# One statement for every representation; no row for unknown, expired, revoked or ended alike.
 ISSUED = """
 SELECT l.id, l.clinic_id, v.id, v.digest, v.language, h.body, h.etag, h.renderer
 FROM patients_sharelink l
 JOIN patients_program p ON p.id = l.program_id
+JOIN patients_patient t ON t.id = p.patient_id
 JOIN clinics_clinic c ON c.id = l.clinic_id
 JOIN patients_programversion v ON v.id = p.current_version_id
 LEFT JOIN patients_renderedhandout h ON h.version_id = v.id AND h.page = %s AND h.language = v.language
 WHERE l.token_sha256 = %s AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > %s)
-  AND c.is_active
+  AND c.is_active AND t.discharged_at IS NULL
 """
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hep.audit.recording import record
 from hep.sealing import SealBroken, is_on_newest_key, seal, unseal
@@ -26,9 +27,14 @@ PURPOSE = "sharelink-seal:v1"
 TYPED = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
+class CannotShare(Exception):
+    """The rule that forbids it, as a sentence for the clinician."""
+
+
 def new_token() -> str:
     """130 bits from the operating system's generator."""
-    return "".join(secrets.choice(ALPHABET) for _n in range(LENGTH))
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
 
 
 def canonical(typed: str) -> str:
@@ -43,7 +49,12 @@ def hash_of(typed: str) -> bytes:
 
 @transaction.atomic
 def create_link(program: Program, *, by, lifetime: timedelta | None = LIFETIME) -> tuple[ShareLink, str]:
-    """A new link to `program` and its token; `lifetime` None means until it is revoked."""
+    """A new link to `program` and its token; `lifetime` None means until it is revoked.
+
+    Raises CannotShare for a discharged patient: no link of theirs opens.
+    """
+    if program.patient.discharged_at:
+        raise CannotShare(_("This patient is discharged. Take them back into care first."))
     token = new_token()
     link = ShareLink(
         clinic_id=program.clinic_id,
@@ -62,6 +73,12 @@ def link_for(program: Program, *, by) -> ShareLink:
     """The newest living link of `program`; made when there is none, so that old prints stay valid."""
     alive = program.links.alive(at=timezone.now()).order_by("-created_at").first()
     return alive or create_link(program, by=by)[0]
+
+
+def token_to_show(program: Program) -> str | None:
+    """The token of the newest living link that can be shown again; None when there is no such link."""
+    alive = program.links.alive(at=timezone.now()).order_by("-created_at")
+    return next((token for link in alive if (token := token_of(link))), None)
 
 
 def token_of(link: ShareLink) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import downloads, patient, share_link
+from patients.views import downloads, patient, prescription, program, section, share_link
 
 app_name = "patients"
 
@@ -13,6 +13,33 @@ urlpatterns = [
     path("<int:pk>/edit/", patient.patient_edit, name="patient-edit"),
     path("<int:pk>/discharge/", patient.patient_discharge, name="patient-discharge"),
     path("<int:pk>/readmit/", patient.patient_readmit, name="patient-readmit"),
+    path("<int:pk>/programs/new/", program.program_new, name="program-new"),
+    path("<int:pk>/programs/from/<slug:slug>/", program.program_from_template, name="program-from-template"),
+    path("programs/<int:pk>/", program.program_detail, name="program-detail"),
+    path("programs/<int:pk>/settings/", program.program_settings, name="program-settings"),
+    path("programs/<int:pk>/preview/", program.program_preview, name="program-preview"),
+    path(
+        "programs/<int:pk>/preview/advice/",
+        program.program_preview,
+        {"part": "advice"},
+        name="program-preview-advice",
+    ),
+    path("programs/<int:pk>/publish/", program.program_publish, name="program-publish"),
+    *(
+        path(f"programs/<int:pk>/{address}/", view, name=name)
+        for address, view, name in (
+            ("sections/new", section.section_new, "section-new"),
+            ("sections/<int:section>/rename", section.section_rename, "section-rename"),
+            ("sections/<int:section>/move", section.section_move, "section-move"),
+            ("sections/<int:section>/remove", section.section_remove, "section-remove"),
+            ("prescriptions/new", prescription.prescription_new, "prescription-new"),
+            ("prescriptions/<int:row>/dosage", prescription.prescription_dosage, "prescription-dosage"),
+            ("prescriptions/<int:row>/details", prescription.prescription_details, "prescription-details"),
+            ("prescriptions/<int:row>/version", prescription.prescription_version, "prescription-version"),
+            ("prescriptions/<int:row>/move", prescription.prescription_move, "prescription-move"),
+            ("prescriptions/<int:row>/remove", prescription.prescription_remove, "prescription-remove"),
+        )
+    ),
     path("programs/<int:pk>/share/", share_link.program_share, name="program-share"),
     path("programs/<int:pk>/links/new/", share_link.link_create, name="link-create"),
     path("links/<int:pk>/revoke/", share_link.link_revoke, name="link-revoke"),

@@ -51,9 +51,7 @@ def _labels(document: ProgramDocument) -> dict:
         "avoid": gettext("Avoid"),
         "breathing": gettext("Breathe"),
         "set_up": gettext("Set-up"),
-        "why": gettext("Why"),
         "note": gettext("For you"),
-        "care": gettext("Take care"),
         "instead": gettext("or"),
         "glance": gettext("Your plan at a glance"),
         "goal": gettext("Your goal"),
@@ -172,8 +170,6 @@ def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str], said: 
         "feel": " ".join(words.feel),
         "avoid": " ".join(words.avoid),
         "set_up": " ".join(_one_side(dosage, words)),
-        "breathing": "",
-        "why": "",
         "note": row.note,
         "precautions": list(precautions),
         # a version's rule stands with its "in place of"

@@ -6,8 +6,10 @@ inside the own clinic is a 403.
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 
+from exercises.models import Exercise, ExerciseQuerySet, ProgramTemplate
 from hep.audit.recording import record
 from hep.clinics.models import Clinic, User
 from patients.models import Patient, Prescription, Program, ProgramVersion, Section, ShareLink
@@ -19,6 +21,16 @@ def patient_for(user, pk: int) -> Patient:
 
 def program_for(user, pk: int) -> Program:
     return get_object_or_404(Program.objects.filter(clinic=user.clinic).with_rows(), pk=pk)
+
+
+def template_for(user, slug: str) -> ProgramTemplate:
+    """The program to start from: the clinic's own goes before a shared one of the same name."""
+    rows = ProgramTemplate.objects.for_clinic(user.clinic).filter(slug=slug)
+    return get_object_or_404(rows.order_by(F("clinic").asc(nulls_last=True))[:1])
+
+
+def exercises_for(user) -> ExerciseQuerySet:
+    return Exercise.objects.for_clinic(user.clinic).active()
 
 
 def section_for(user, pk: int) -> Section:

@@ -1,8 +1,10 @@
 """The printed handout as a PDF: for the patient by link, for the clinician by version."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotModified
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,8 +35,13 @@ def version_pdf(request, pk):
     version = access.version_for(request.user, pk)
     if (paper := request.GET.get("paper", "a4")) not in PAPERS:
         return HttpResponseBadRequest(_("Paper is a4 or letter."), content_type="text/plain; charset=utf-8")
+    try:
+        content = printing.handout_of_version(version, paper=paper)
+    except printing.NoLink:
+        messages.warning(request, _("Make a link first: its QR code stands on the print."))
+        return redirect("patients:program-share", version.program_id)
     access.note_view(version, "printed", by=request.user)
-    return _pdf(printing.handout_of_version(version, by=request.user, paper=paper))
+    return _pdf(content)
 
 
 def _pdf(content: bytes) -> HttpResponse:

@@ -30,8 +30,12 @@ def program_share(request, pk):
 @require_POST
 def link_create(request, pk):
     program = access.program_for(request.user, pk)
-    sharing.create_link(program, by=request.user)
-    messages.success(request, _("A new link is ready. Older links still open."))
+    try:
+        sharing.create_link(program, by=request.user)
+    except sharing.CannotShare as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("A new link is ready. Older links still open."))
     return redirect("patients:program-share", program.pk)
 
 

@@ -10,7 +10,6 @@ from base64 import b32encode
 PLANK_ALT_START = "Lying on one side, up on the forearm. The hips are high, the body makes one line."
 PLANK_CUES = {
     "set_up": "Put a folded towel under your elbow.",
-    "breathing": "Breathe out as the leg goes up.",
     "feel": "The waist and hip near the floor, and your top hip.",
 }
 ARABIC = {"feel": "تشعر به", "avoid": "تجنّب", "breathing": "التنفس", "set_up": "استعد", "instead": "أو"}
@@ -52,7 +51,7 @@ def public_id(sha: str) -> str:
 
 def exercise(place: int, name: str, **facts) -> dict:
     """An exercise of a sheet; what a caller leaves out is empty, as in a real document."""
-    optional = ("why", "note", "frequency", "set_up", "breathing", "feel", "avoid", "move_on")
+    optional = ("note", "frequency", "set_up", "feel", "avoid", "move_on")
     return {
         "id": f"exercise-{place}",
         "number": str(place),
@@ -84,10 +83,8 @@ def side_lying_leg_raise() -> dict:
             "Breathe out. Lift your top leg, heel first.",
             "Hold. Then lower it slowly.",
         ],
-        breathing="Out as you lift, in as you lower.",
         feel="The back of your outer hip.",
         avoid="Rolling back. Toes turning up.",
-        why="This muscle keeps your hips level when you walk.",
     )
 
 
@@ -114,10 +111,8 @@ def ql_walk() -> dict:
             "Now the other. Each slide is one walk.",
             "Go a few feet forward, then back.",
         ],
-        breathing="Keep breathing. You should be able to talk.",
         feel="Your waist and your buttocks.",
         avoid="Leaning back. Pushing with your hands.",
-        why="It warms up your waist and your low back.",
     )
 
 
@@ -137,7 +132,6 @@ def side_plank() -> dict:
             "Lower it slowly. Keep your hips high.",
         ],
         avoid="Hips sinking. Rolling back. Holding your breath.",
-        why="It makes your waist and both hips strong.",
         **PLANK_CUES,
     )
 
@@ -166,7 +160,6 @@ def knee_plank() -> dict:
             "Lower it slowly. Keep your hips high.",
         ],
         avoid="Your bottom drifting back.",
-        why="The same work with less weight to hold.",
         **PLANK_CUES,
     )
 
@@ -229,7 +222,6 @@ def twelve_exercises() -> dict:
         item |= {"id": f"exercise-{number}", "number": str(number), "name": f"{item['name']} ({number})"}
         item |= {
             "steps": [f"{step} ({number})" for step in item["steps"]],
-            "why": f"{item['why']} ({number})",
         }
     sheet["groups"] = [
         {"id": "group-1", "title": "Warm-up", "items": made[:6]},
@@ -324,7 +316,6 @@ LABELS = {
     "avoid": "Avoid",
     "breathing": "Breathe",
     "set_up": "Set-up",
-    "why": "Why",
     "note": "For you",
     "care": "Take care",
     "instead": "or",

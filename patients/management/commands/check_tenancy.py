@@ -1,10 +1,9 @@
 """`manage.py check_tenancy`: count rows whose parent belongs to another clinic; must be none."""
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F, Q
 
-from hep.clinics.tenancy import foreign_keys_within_clinic, owned_models, whole_site
+from hep.clinics.tenancy import clinic_models, foreign_keys_within_clinic, whole_site
 
 
 class Command(BaseCommand):
@@ -13,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         mixed = {}
         with whole_site():
-            for model in owned_models(apps.get_models()):
+            for model in clinic_models():
                 for field in foreign_keys_within_clinic(model):
                     parent = f"{field.name}__clinic_id"
                     foreign = ~Q(**{parent: F("clinic_id")}) & Q(**{f"{parent}__isnull": False})

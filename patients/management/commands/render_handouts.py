@@ -11,4 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with whole_site():
-            self.stdout.write(f"{render_stale()} handouts rendered anew.")
+            count = render_stale()
+        if options["verbosity"]:
+            self.stdout.write(f"{count} handouts rendered anew.")

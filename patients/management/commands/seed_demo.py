@@ -40,7 +40,8 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("A demo clinic has no place in production. Use manage.py create_clinic.")
         if Clinic.objects.exists():
-            self.stdout.write("There is a clinic already: nothing to do.")
+            if options["verbosity"]:
+                self.stdout.write("There is a clinic already: nothing to do.")
             return
         with whole_site():
             if not ProgramTemplate.objects.filter(slug=TEMPLATE).exists():

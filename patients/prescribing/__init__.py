@@ -1,0 +1,48 @@
+"""Prescribing: everything a clinician does to a draft. Each change grows the draft's revision and is audited.
+
+Two people may work on one draft. A form sends what it *saw* beside what was typed: a field that
+somebody else changed meanwhile is a conflict, everything else is merged without asking.
+"""
+
+from patients.prescribing.care import add_patient, change_patient, discharge, readmit
+from patients.prescribing.merging import CannotPrescribe, ChangedMeanwhile, merged
+from patients.prescribing.prescriptions import (
+    MOST_PRESCRIPTIONS,
+    PRESCRIPTION_FIELDS,
+    change_dosage,
+    change_prescription,
+    move_by_one,
+    move_prescription,
+    prescribe,
+    put_in_place_of,
+    stop,
+)
+from patients.prescribing.programs import PROGRAM_FIELDS, change_program, start_from_template, start_program
+from patients.prescribing.sections import add_section, move_section, remove_section, rename_section
+
+__all__ = [
+    "MOST_PRESCRIPTIONS",
+    "PRESCRIPTION_FIELDS",
+    "PROGRAM_FIELDS",
+    "CannotPrescribe",
+    "ChangedMeanwhile",
+    "add_patient",
+    "add_section",
+    "change_dosage",
+    "change_patient",
+    "change_prescription",
+    "change_program",
+    "discharge",
+    "merged",
+    "move_by_one",
+    "move_prescription",
+    "move_section",
+    "prescribe",
+    "put_in_place_of",
+    "readmit",
+    "remove_section",
+    "rename_section",
+    "start_from_template",
+    "start_program",
+    "stop",
+]

@@ -1,0 +1,52 @@
+"""The groups of a program: warm-up, main, …"""
+
+from django.db import transaction
+from django.db.models import Max
+
+from hep.audit.recording import record
+from patients.models import Prescription, Program, Section
+from patients.prescribing.merging import merged, touch
+from patients.prescribing.order import put_at
+from patients.prescribing.prescriptions import let_versions_go
+
+
+@transaction.atomic
+def add_section(program: Program, *, title: str, by) -> Section:
+    """A new, empty section at the end."""
+    last = program.sections.aggregate(last=Max("place"))["last"]
+    section = Section(
+        clinic_id=program.clinic_id, program=program, title=title, place=0 if last is None else last + 1
+    )
+    section.save()
+    touch(program, by=by, fields=["sections"])
+    return section
+
+
+@transaction.atomic
+def rename_section(section: Section, *, title: str, seen: str, by) -> Section:
+    """Give `section`, which the form had `seen` as, another title. Raises ChangedMeanwhile."""
+    row = Section.objects.select_for_update().get(pk=section.pk)
+    changes = merged(row, values={"title": title}, seen={"title": seen})
+    if changes:
+        row.title = title
+        row.save(update_fields=["title"])
+        touch(row.program, by=by, fields=["sections"])
+    return row
+
+
+@transaction.atomic
+def remove_section(section: Section, *, by) -> None:
+    """Remove a section and its prescriptions; versions of them elsewhere stand on their own afterwards."""
+    program = section.program
+    for prescription in Prescription.objects.filter(section=section):
+        let_versions_go(prescription)
+        record(prescription, "stopped", by=by)
+    section.delete()
+    touch(program, by=by, fields=["sections"])
+
+
+@transaction.atomic
+def move_section(section: Section, *, to: int, by) -> None:
+    """Put `section` at place `to` (0 is first) among the sections of its program."""
+    put_at(list(Section.objects.filter(program=section.program_id)), section, to)
+    touch(section.program, by=by, fields=["sections"])

