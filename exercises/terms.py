@@ -1,15 +1,36 @@
 """The words of the vocabularies, for forms, filters and search."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from exercises.library_format import Term, Vocabulary, read_library
 
 LIBRARY = Path(__file__).parent / "library"
-# Lists whose words clinicians read: they know a muscle by its English name.
-FOR_CLINICIANS = frozenset({"muscle"})
+# The vocabulary words positions for patients; these are the terms of the trade.
+POSITIONS = {
+    "walking": _("walking"),
+    "standing": _("standing"),
+    "standing-supported": _("supported standing"),
+    "split-stance": _("split stance"),
+    "single-leg": _("single-leg stance"),
+    "step": _("on a step"),
+    "sitting-chair": _("sitting"),
+    "half-kneeling": _("half-kneeling"),
+    "kneeling": _("kneeling"),
+    "quadruped": _("four-point kneeling"),
+    "long-sitting": _("long sitting"),
+    "supine": _("supine"),
+    "hook-lying": _("hook-lying"),
+    "side-lying": _("side-lying"),
+    "prone": _("prone"),
+    "plank": _("plank"),
+    "side-plank": _("side plank"),
+}
+ARTICLE = re.compile(r"an? ")
 
 
 @lru_cache(maxsize=1)
@@ -33,9 +54,13 @@ def word(kind: str, tag: str) -> str:
     found = term(kind, tag)
     if found is None:
         return tag.replace("-", " ")
-    if kind in FOR_CLINICIANS:
+    if kind == "muscle":
         return found.english
-    return found.words.get(get_language() or "en") or found.words["en"]
+    if kind == "position" and tag in POSITIONS:
+        return str(POSITIONS[tag])
+    said = found.words.get(get_language() or "en") or found.words["en"]
+    found_article = ARTICLE.match(said)
+    return said[found_article.end() :] if found_article else said
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import get_scope
 
-from hep.clinics.tenancy import guard
+from hep.clinics.tenancy import ClinicQuerySet, guard
 
 TOKEN_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 26
@@ -50,7 +50,7 @@ class LibraryRow(models.Model):
         return self.clinic_id is None
 
 
-class LibraryQuerySet(models.QuerySet):
+class LibraryQuerySet(ClinicQuerySet):
     """Reads of rows that are shared or belong to one clinic."""
 
     def for_clinic(self, clinic) -> "LibraryQuerySet":

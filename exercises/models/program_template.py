@@ -11,7 +11,7 @@ class ProgramTemplate(LibraryRow):
 
     slug = models.SlugField(_("short name"), max_length=80)
     title = models.CharField(_("title"), max_length=60)
-    # Frequency, weeks, line, sections with prescriptions, advice by language: see exercises/library/README.md
+    # Its shape is described in exercises/loading/program_body.py.
     body = models.JSONField(_("content"), default=dict)
     loaded_digest = models.CharField(
         _("digest of the loaded entry"), max_length=64, blank=True, editable=False

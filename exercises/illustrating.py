@@ -1,0 +1,101 @@
+"""Pictures of an exercise: uploads become masters named by their content, in an order, with their words."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Max, Sum
+from django.utils.translation import gettext as _
+
+from exercises.editing import CannotEdit, Values, merged, touch, writing
+from exercises.models import Exercise, ExercisePicture, Picture
+from exercises.pictures.storing import LIGHT_GROUND, ensure_derivatives, store
+from exercises.pictures.uploads import AcceptedPicture
+
+MOST_PICTURES_OF_EXERCISE = 8
+MOST_FILES, MOST_BYTES = 5_000, 2 * 2**30  # of one clinic
+WORDS = ("caption", "alt", "author", "licence", "source")
+
+
+def add_picture(exercise: Exercise, accepted: AcceptedPicture, *, words: Values, by) -> ExercisePicture:
+    """Put an uploaded picture at the end. Raises CannotEdit when there is no room for it.
+
+    Its sizes are made before the transaction: they take a second, and nobody else should wait for it.
+    """
+    if exercise.pictures.count() >= MOST_PICTURES_OF_EXERCISE:
+        raise CannotEdit(
+            _("An exercise holds at most %(most)s pictures.") % {"most": MOST_PICTURES_OF_EXERCISE}
+        )
+    with writing(exercise):
+        picture = keep_picture(accepted, clinic=exercise.clinic)
+        with transaction.atomic():
+            last = exercise.pictures.aggregate(last=Max("place"))["last"]
+            place = 0 if last is None else last + 1
+            use = ExercisePicture(exercise=exercise, picture=picture, place=place, **words)
+            use.save()
+            touch(exercise, by=by, fields=["pictures"])
+    return use
+
+
+def keep_picture(accepted: AcceptedPicture, *, clinic) -> Picture:
+    """The stored master of an upload, of `clinic` or with None shared. Raises CannotEdit over the quota."""
+    found = Picture.objects.filter(clinic=clinic, sha256=accepted.sha256).first()
+    if found:
+        return found
+    kept = Picture.objects.filter(clinic=clinic).aggregate(count=Count("pk"), size=Sum("size"))
+    if kept["count"] >= MOST_FILES or (kept["size"] or 0) + len(accepted.bytes) > MOST_BYTES:
+        raise CannotEdit(_("There is no room for more pictures. Remove pictures that no exercise uses."))
+    root = Path(settings.MEDIA_ROOT)
+    store(root, accepted.bytes, accepted.suffix)
+    ensure_derivatives(root, accepted.sha256, accepted.bytes, accepted.content_type, ground=LIGHT_GROUND)
+    picture = Picture(
+        clinic=clinic,
+        sha256=accepted.sha256,
+        content_type=accepted.content_type,
+        width=accepted.width,
+        height=accepted.height,
+        size=len(accepted.bytes),
+    )
+    picture.save()
+    return picture
+
+
+def words_of(use: ExercisePicture) -> dict:
+    """What can be edited of a picture."""
+    return {name: getattr(use, name) for name in WORDS}
+
+
+@transaction.atomic
+def change_picture(use: ExercisePicture, *, values: Values, seen: Values, by) -> None:
+    """Change the words of a picture (WORDS). Raises ChangedMeanwhile."""
+    row = ExercisePicture.objects.select_for_update().get(pk=use.pk)
+    changes = merged(words_of(row), values=values, seen=seen)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if changes:
+        row.save()
+        _touch(use, by=by)
+
+
+@transaction.atomic
+def move_picture(use: ExercisePicture, *, to: int, by) -> None:
+    """Put `use` at place `to` (0 is first) among the pictures; a place beyond the ends means the end."""
+    others = [other for other in use.exercise.pictures.all() if other.pk != use.pk]
+    others.insert(max(0, min(to, len(others))), use)
+    for place, other in enumerate(others):
+        if other.place != place:
+            other.place = place
+            other.save(update_fields=["place"])
+    _touch(use, by=by)
+
+
+@transaction.atomic
+def remove_picture(use: ExercisePicture, *, by) -> None:
+    """Take a picture off its exercise. The file stays: plans that were issued show it."""
+    use.delete()
+    _touch(use, by=by)
+
+
+def _touch(use: ExercisePicture, *, by) -> None:
+    with writing(use.exercise):
+        touch(use.exercise, by=by, fields=["pictures"])

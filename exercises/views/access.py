@@ -1,0 +1,56 @@
+"""The first line of every view: the object, if this person may see it; a 404 otherwise.
+
+Another clinic's exercise and one that does not exist get the same answer. A 403 is for somebody who may
+see an exercise and may not change it: clinicians, and clinic admins before a shared one.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from exercises.models import Caution, Exercise, ExercisePicture, ExerciseQuerySet, ProgressionStep
+
+
+def exercises_for(user) -> ExerciseQuerySet:
+    return Exercise.objects.for_clinic(user.clinic)
+
+
+def exercise_for(user, pk: int) -> Exercise:
+    rows = exercises_for(user).with_everything().with_program_count(user.clinic)
+    return get_object_or_404(rows, pk=pk)
+
+
+def exercise_to_edit(user, pk: int) -> Exercise:
+    exercise = exercise_for(user, pk)
+    if not may_edit(user, exercise):
+        raise PermissionDenied
+    return exercise
+
+
+def picture_to_edit(user, pk: int, place: int) -> ExercisePicture:
+    exercise = exercise_to_edit(user, pk)
+    return get_object_or_404(ExercisePicture, exercise=exercise, pk=place)
+
+
+def caution_to_edit(user, pk: int, caution: int) -> Caution:
+    exercise = exercise_to_edit(user, pk)
+    return get_object_or_404(Caution, exercise=exercise, pk=caution)
+
+
+def step_to_edit(user, pk: int, step: int) -> ProgressionStep:
+    exercise = exercise_to_edit(user, pk)
+    steps = ProgressionStep.objects.between_visible().filter(Q(easier=exercise) | Q(harder=exercise))
+    return get_object_or_404(steps, pk=step)
+
+
+def may_edit(user, exercise: Exercise) -> bool:
+    """Clinic admins edit the clinic's own exercises, site admins the shared ones as well."""
+    if exercise.is_shared:
+        return user.is_superuser
+    return user.is_clinic_admin and exercise.clinic_id == user.clinic_id
+
+
+def require_clinic_admin(user) -> None:
+    """Raise PermissionDenied (403) for somebody who is no admin of their clinic."""
+    if not user.is_clinic_admin:
+        raise PermissionDenied

@@ -1,0 +1,35 @@
+// The builder: everything works without it; it adds dragging, steppers, saving as you go, and keeps the focus.
+import "./components/autosave.js";
+import "./components/sortable.js";
+import "./components/stepper.js";
+
+const editor = () => document.querySelector(".plan .editor");
+let left = null; // where the focus was before the plan was drawn anew
+
+document.body.classList.add("scripted");
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    const library = document.getElementById("library");
+    if (getComputedStyle(library).display === "none") library.showPopover();
+    document.getElementById("search").focus();
+  } else if (event.key === "Escape" && editor()?.contains(event.target)) {
+    document.querySelector(editor().dataset.closes)?.click();
+  } else if (event.key === "Enter" && event.target.matches("textarea.title")) {
+    event.preventDefault();
+    event.target.blur();
+  }
+});
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const menu = document.activeElement?.closest("details.menu");
+  left = menu ? menu.querySelector("summary").id : document.activeElement?.id;
+});
+
+// A menu is closed when the plan is drawn anew: the focus goes to what opens it.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body && left) document.getElementById(left)?.focus();
+  document.querySelector(".row[data-fresh]")?.scrollIntoView({ block: "nearest" });
+});
