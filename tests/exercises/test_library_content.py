@@ -205,7 +205,7 @@ def test_the_side_is_the_raised_leg_and_the_load_is_on_the_other_side(slug):
     entry = LIBRARY.exercise(slug)
     line = entry.words["en"].side_line.format(side="left", other="right")
 
-    assert (entry.side_key, entry.words["en"].side_names) == ("moving", "the top leg, the one you lift")
+    assert (entry.side_key, entry.words["en"].side_names) == ("moving", "top leg")
     assert re.search(r"on your right (side|arm) and lift your left leg", line)
     assert {load.side for load in entry.loads if load.load == "arm-weight"} <= {"opposite"}
 
