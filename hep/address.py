@@ -69,8 +69,8 @@ class Address:
     def _why_not(self, error: OSError) -> str:
         other = f"make run PORT={self.port + 1 if 1024 <= self.port < 65535 else 8001}"
         reasons = {
-            errno.EADDRINUSE: f"Port {self.port} is taken: another program, perhaps an earlier `make run`, uses it."
-            f" Stop that one, or choose another port: {other}",
+            errno.EADDRINUSE: f"Port {self.port} is taken: another program, perhaps an earlier `make run`,"
+            f" uses it. Stop that one, or choose another port: {other}",
             errno.EACCES: f"This user may not listen on port {self.port}. Choose another port: {other}",
         }
         return reasons.get(

@@ -25,6 +25,26 @@ def sqlite_pragmas(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> st
     return journal + "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
 
 
+def relaxed_settings(connection) -> list[str]:
+    """Settings of a live connection under which an acknowledged change could be lost, as `name=value`."""
+    if connection.vendor == "postgresql":
+        names = ("fsync", "full_page_writes", "synchronous_commit")
+        read = {name: _first(connection, f"SHOW {name}") for name in names}
+        return [f"{name}={value}" for name, value in read.items() if value == "off"]
+    journal = _first(connection, "PRAGMA journal_mode")
+    synchronous = _first(connection, "PRAGMA synchronous")
+    durable = ("wal", 2) if wal_is_safe() else ("delete", 3)
+    return (
+        [] if (journal, synchronous) == durable else [f"journal_mode={journal}", f"synchronous={synchronous}"]
+    )
+
+
+def _first(connection, statement: str):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]
+
+
 def with_durable_settings(database: dict) -> dict:
     """`database` (a DATABASES entry) with persistent connections and safe transactions."""
     options = database.setdefault("OPTIONS", {})

@@ -4,7 +4,8 @@ import logging
 import re
 
 # A token is 26 characters of Crockford's base 32; dashes and lower case are accepted, so both are hidden.
-TOKEN_IN_PATH = re.compile(r"/p/[^/\s\"'?]+")
+# The address of a QR code is in capitals.
+TOKEN_IN_PATH = re.compile(r"(/|%2F)p\1((?!%2F)[^/\s\"'?])+", re.IGNORECASE)
 
 
 def redact(text: str) -> str:

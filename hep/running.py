@@ -4,13 +4,18 @@ import http.client
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import CommandError
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
@@ -33,7 +38,7 @@ def main(arguments: list[str]) -> int:
         django.setup()
         prepare(say, demo="--demo-free" not in arguments)
         return serve(address)
-    except CannotStart as reason:
+    except (CannotStart, ImproperlyConfigured, CommandError) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     except KeyboardInterrupt:
@@ -46,42 +51,66 @@ def serve(address: Address) -> int:
     # A forked worker would inherit pools whose threads stayed behind: making a PDF there never ends.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "hep.wsgi:application",
+        "hep.running:application",
+        factory=True,
         address=address.host,
         port=address.port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=min(8, 2 * (os.cpu_count() or 1)),
-        websockets=False,
         log_access=False,  # a share link is a secret and would stand in every line
         log_level=LogLevels.warning,
     )
-    server.on_startup(threading.Thread(target=announce, args=[address], daemon=True).start)
+    announcer = Announcer(address, give_up=server.signal_handler_interrupt)
+    server.on_startup(announcer.start)
     server.serve()
-    return 0
+    return 1 if announcer.problem else 0
 
 
-def announce(address: Address) -> None:
-    """Print the three lines as soon as /healthz answers, or say what it answers instead."""
-    last = "no answer"
-    end = time.monotonic() + SECONDS_TO_WAIT
-    while time.monotonic() < end:
-        last = health(address)
-        if last == "ok":
+def application() -> WSGIHandler:
+    """The site, as a worker loads it."""
+    # Ctrl-C reaches every process of the terminal. A worker that meets both that and the server's own
+    # SIGTERM can lock itself up, so it listens to the server alone.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # hep.wsgi sets Django up when it is imported, which is this worker's business alone
+    from hep.wsgi import application as site  # noqa: PLC0415
+
+    return site
+
+
+class Announcer(threading.Thread):
+    """Prints the three lines as soon as /healthz answers; gives up when it answers anything but `ok`."""
+
+    def __init__(self, address: Address, *, give_up: Callable[[], None]):
+        super().__init__(daemon=True)
+        self.address = address
+        self.give_up = give_up
+        self.problem = ""
+
+    def run(self) -> None:
+        answer = None
+        end = time.monotonic() + SECONDS_TO_WAIT
+        while answer is None and time.monotonic() < end:
+            time.sleep(0.05)
+            answer = health(self.address)
+        if answer == "ok":
             say("\n".join(lines(demo_accounts())))
             return
-        time.sleep(0.05)
-    sys.stderr.write(f"The server did not become healthy in {SECONDS_TO_WAIT} seconds: {last}.\n")
+        self.problem = answer or f"no answer within {SECONDS_TO_WAIT} seconds"
+        sys.stderr.write(f"HEP does not run as it should; /healthz says: {self.problem}\n")
+        self.give_up()
 
 
-def health(address: Address) -> str:
-    """What /healthz says: `ok`, the problem in a word, or why there is no answer."""
-    connection = http.client.HTTPConnection(address.probe, address.port, timeout=5)
+def health(address: Address) -> str | None:
+    """What /healthz says: `ok` or the problem in a word; None while nothing answers."""
+    connection = http.client.HTTPConnection(address.probe, address.port, timeout=10)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().read(200).decode()
-    except OSError as error:
-        return str(error)
+        answer = connection.getresponse()
+        return answer.read(100).decode() if answer.status in (200, 503) else f"error {answer.status}"
+    except OSError:
+        return None
     finally:
         connection.close()
 

@@ -10,6 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hep.settings")
 application = get_wsgi_application()
 
 if settings.PRODUCTION:
-    from hep.clinics.production import refuse_demo_accounts  # noqa: PLC0415  models are ready only now
+    from hep.clinics.production import refuse_unsafe_start  # noqa: PLC0415  models are ready only now
 
-    refuse_demo_accounts()
+    refuse_unsafe_start()

@@ -2,7 +2,8 @@
 
 Rows go through a queue to one thread, which writes them in batches: a patient never waits for the
 disk, and a hundred visits cost one commit. A visitor is HMAC(salt of the day, address), and the
-salt lives in memory alone, so tomorrow nobody can tell who it was.
+salt lives in memory alone, so tomorrow nobody can tell who it was. The address itself waits in memory
+for a second at most.
 """
 
 import atexit
@@ -11,6 +12,7 @@ import hmac
 import queue
 import secrets
 import threading
+import time
 from datetime import date, datetime
 
 from django.conf import settings
@@ -21,7 +23,8 @@ from patients.models import LinkAccess
 
 # Beyond this a burst is not recorded: the log must never eat the memory of the server.
 LONGEST_QUEUE = 10_000
-LARGEST_BATCH = 500
+# The visits of a second are one commit: on SQLite every reader waits while somebody commits.
+SECONDS_BETWEEN_WRITES = 1
 BROWSERS = ("Edg", "Firefox", "SamsungBrowser", "Chrome", "Safari", "bot")
 
 _waiting: queue.Queue = queue.Queue(LONGEST_QUEUE)
@@ -32,20 +35,19 @@ _salt: tuple[date, bytes] = (date.min, b"")
 
 def note(link_id: int | None, result: str, request) -> None:
     """Remember one opening; cheap, and never an error for the visitor."""
-    now = timezone.now()
-    row = (
+    opening = (
         link_id,
-        now.replace(minute=0, second=0, microsecond=0),
+        timezone.now(),
         result,
-        _browser(request.META.get("HTTP_USER_AGENT", "")),
-        _visitor(request.META.get("REMOTE_ADDR", ""), now),
+        request.META.get("HTTP_USER_AGENT", ""),
+        request.META.get("REMOTE_ADDR", ""),
     )
     if settings.ACCESS_LOG_MODE == "inline":
-        _write([row])
+        _write([opening])
         return
     _start_writer()
     try:
-        _waiting.put_nowait(row)
+        _waiting.put_nowait(opening)
     except queue.Full:
         return
 
@@ -64,11 +66,11 @@ def after(response, link_id: int | None, result: str, request):
 
 def flush() -> None:
     """Write everything that waits, now."""
-    rows = []
+    openings = []
     while not _waiting.empty():
-        rows.append(_waiting.get_nowait())
-    if rows:
-        _write(rows)
+        openings.append(_waiting.get_nowait())
+    if openings:
+        _write(openings)
 
 
 def _browser(agent: str) -> str:
@@ -95,17 +97,25 @@ def _start_writer() -> None:
 
 def _work() -> None:
     while True:
-        rows = [_waiting.get()]
-        while len(rows) < LARGEST_BATCH and not _waiting.empty():
-            rows.append(_waiting.get_nowait())
+        time.sleep(SECONDS_BETWEEN_WRITES)
         close_old_connections()
-        _write(rows)
+        flush()
 
 
-def _write(rows: list[tuple]) -> None:
-    names = ("link_id", "hour", "result", "browser", "visitor")
+def _write(openings: list[tuple]) -> None:
     try:
-        LinkAccess.objects.bulk_create(LinkAccess(**dict(zip(names, row, strict=True))) for row in rows)
+        LinkAccess.objects.bulk_create(_row(*opening) for opening in openings)
     except DatabaseError:
         # The visitor has the page already; a lost row of this log is not worth an error.
         connection.close()
+
+
+def _row(link_id: int | None, at: datetime, result: str, agent: str, address: str) -> LinkAccess:
+    """What is kept of an opening: no address, and no browser but its family."""
+    return LinkAccess(
+        link_id=link_id,
+        hour=at.replace(minute=0, second=0, microsecond=0),
+        result=result,
+        browser=_browser(agent),
+        visitor=_visitor(address, at),
+    )

@@ -1,7 +1,6 @@
 """Settings of the test suite: fast hashing, plain static files, no thread behind the answers."""
 
 import os
-import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "k" * 50)
@@ -24,4 +23,5 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CRISPY_FAIL_SILENTLY = False
-DEMO_FILE = Path(tempfile.gettempdir()) / "hep-demo-in-tests.json"
+# Tests that run side by side each keep their own.
+DEMO_FILE = VAR_DIR / f"demo-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}.json"

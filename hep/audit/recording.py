@@ -48,6 +48,13 @@ def record(subject: models.Model, verb: str, *, by, fields=()) -> AuditEvent:
     return event
 
 
+def head() -> tuple[int, str]:
+    """Number and hash of the newest event. Kept outside the database, they show that the end was cut off."""
+    with scopes_disabled():
+        last = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, GENESIS)
+
+
 def first_break() -> int | None:
     """The number of the first event that does not fit the chain; None when all do."""
     expected, previous = 1, GENESIS

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+import time
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -33,6 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def login(self, request, user) -> None:
+        """Sign in, and note when: no session outlives SESSION_COOKIE_AGE, however busy it is."""
+        super().login(request, user)
+        request.session["signed_in_at"] = int(time.time())
 
     def set_password(self, user, password: str) -> None:
         """Keep the password a person chose: a first password that somebody else knows is over."""

@@ -1,4 +1,4 @@
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 
 from hep import triggers
 
@@ -10,7 +10,7 @@ class ClinicsConfig(AppConfig):
 
     def ready(self) -> None:
         # models are ready only now
-        from hep.clinics.tenancy import clinic_triggers, owned_models  # noqa: PLC0415
+        from hep.clinics.tenancy import clinic_models, clinic_triggers  # noqa: PLC0415
 
-        for model in owned_models(apps.get_models()):
+        for model in clinic_models():
             triggers.register(clinic_triggers(model))

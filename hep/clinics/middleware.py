@@ -17,13 +17,13 @@ OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", settings.STATIC_URL, "/healthz", "/p
 
 
 def clinic_scope(get_response):
-    """Open the scope of the signed-in person's clinic; end a session that was idle too long."""
+    """Open the scope of the signed-in person's clinic; end a session that was idle or open too long."""
 
     def middleware(request):
         # No session cookie, no person: patients' links cost no look-up.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return get_response(request)
-        if _was_idle(request) or not request.user.clinic.is_active:
+        if _is_over(request) or not request.user.clinic.is_active:
             logout(request)
             return get_response(request)
         token = current_request.set(uuid.uuid4().hex)
@@ -36,11 +36,13 @@ def clinic_scope(get_response):
     return middleware
 
 
-def _was_idle(request) -> bool:
-    """Whether the last request is longer ago than allowed; notes this one at most once a minute."""
+def _is_over(request) -> bool:
+    """Whether the session is older, or was left alone longer, than allowed; notes the time once a minute."""
     now = int(time.time())
+    # Django's own limit starts anew with each of the notes below.
+    since = request.session.setdefault("signed_in_at", now)
     last = request.session.get("last_seen", now)
-    if now - last > settings.SESSION_IDLE_SECONDS:
+    if now - last > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE:
         return True
     if now - last >= 60 or "last_seen" not in request.session:
         request.session["last_seen"] = now

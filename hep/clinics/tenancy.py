@@ -7,6 +7,7 @@ database guards once more: `clinic_triggers` refuse a row whose parent is anothe
 
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
@@ -61,28 +62,43 @@ def foreign_keys_within_clinic(model: type[models.Model]) -> list[models.Foreign
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-        and field.name != "clinic"
-        and any(f.name == "clinic" for f in field.related_model._meta.concrete_fields)
+        if isinstance(field, models.ForeignKey) and field.name != "clinic" and has_clinic(field.related_model)
     ]
+
+
+def has_clinic(model: type[models.Model]) -> bool:
+    """Whether the rows of `model` name a clinic (or none, when they are shared by all)."""
+    return any(field.name == "clinic" for field in model._meta.concrete_fields)
+
+
+def clinic_models() -> list[type[models.Model]]:
+    """Every model of the project whose rows name a clinic."""
+    return [model for model in apps.get_models() if has_clinic(model)]
 
 
 class ClinicQuerySet(models.QuerySet):
     """Bulk writes obey the same guard as `save()`."""
 
     def bulk_create(self, objs, *args, **kwargs):
-        objs = list(objs)
-        for row in objs:
-            guard(row)
-        return super().bulk_create(objs, *args, **kwargs)
+        return super().bulk_create(_guarded(objs), *args, **kwargs)
 
     def update(self, **kwargs):
+        if get_scope().get("_enabled") is False:
+            return super().update(**kwargs)
         tied = {f.name for f in foreign_keys_within_clinic(self.model)} | {"clinic", "clinic_id"}
         if moved := tied & kwargs.keys():
             targets = [kwargs[name] for name in moved]
             if any(target is not None and _owner(target) != _scoped_clinic_id() for target in targets):
                 raise TenancyError(f"{self.model._meta.label}.{', '.join(sorted(moved))} set across clinics.")
         return super().update(**kwargs)
+
+
+def _guarded(rows) -> list[models.Model]:
+    """`rows`, each of which may be written."""
+    rows = list(rows)
+    for row in rows:
+        guard(row)
+    return rows
 
 
 def _owner(target) -> int | None:
@@ -95,12 +111,23 @@ def _scoped_clinic_id() -> int | None:
     return clinic.pk if clinic else None
 
 
+def scoped_manager(queryset: type[models.QuerySet]) -> ScopedManager:
+    """A manager of one clinic's rows with the verbs of `queryset`."""
+
+    class Guarded(models.Manager.from_queryset(queryset)):
+        def bulk_create(self, objs, *args, **kwargs):
+            # Here as well: without a scope django-scopes hands out another queryset, which lets this through.
+            return super().bulk_create(_guarded(objs), *args, **kwargs)
+
+    return ScopedManager(clinic="clinic", _manager_class=Guarded)
+
+
 class ClinicOwned(models.Model):
     """Base of every row that belongs to one clinic."""
 
     clinic = models.ForeignKey("clinics.Clinic", models.PROTECT, related_name="+", verbose_name=_("clinic"))
 
-    objects = ScopedManager(clinic="clinic", _manager_class=models.Manager.from_queryset(ClinicQuerySet))
+    objects = scoped_manager(ClinicQuerySet)
 
     class Meta:
         abstract = True
@@ -113,11 +140,16 @@ class ClinicOwned(models.Model):
         guard(self)
         return super().delete(*args, **kwargs)
 
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        # Django reads past every manager here; a row of another clinic must not come in this way.
+        if _scoped_clinic_id() not in (self.clinic_id, None):
+            raise TenancyError(f"{self._meta.label} of clinic {self.clinic_id} read outside its scope.")
+
     @staticmethod
     def manager(queryset: type[models.QuerySet]):
         """A scoped manager with the verbs of `queryset`."""
-        guarded = type(queryset.__name__, (queryset, ClinicQuerySet), {})
-        return ScopedManager(clinic="clinic", _manager_class=models.Manager.from_queryset(guarded))
+        return scoped_manager(type(queryset.__name__, (queryset, ClinicQuerySet), {}))
 
 
 def clinic_triggers(model: type[models.Model]) -> list[Trigger]:
@@ -128,15 +160,15 @@ def clinic_triggers(model: type[models.Model]) -> list[Trigger]:
             f"{table}_stays",
             table,
             "UPDATE",
-            "OLD.clinic_id <> NEW.clinic_id",
+            "COALESCE(OLD.clinic_id, 0) <> COALESCE(NEW.clinic_id, 0)",
             "A row never changes its clinic",
         )
     ]
     for field in foreign_keys_within_clinic(model):
         parent = field.related_model._meta.db_table
         foreign = (
-            f"NEW.{field.column} IS NOT NULL AND EXISTS (SELECT 1 FROM {parent} p "
-            f"WHERE p.id = NEW.{field.column} AND p.clinic_id IS NOT NULL AND p.clinic_id <> NEW.clinic_id)"
+            f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = NEW.{field.column} "
+            f"AND p.clinic_id IS NOT NULL AND p.clinic_id <> COALESCE(NEW.clinic_id, 0))"
         )
         triggers += [
             Trigger(
@@ -145,8 +177,3 @@ def clinic_triggers(model: type[models.Model]) -> list[Trigger]:
             for event in ("INSERT", "UPDATE")
         ]
     return triggers
-
-
-def owned_models(models_of_project) -> list[type[models.Model]]:
-    """Those of the given models that belong to a clinic."""
-    return [model for model in models_of_project if issubclass(model, ClinicOwned)]

@@ -153,6 +153,21 @@ class EditorPart:
         return [self.form[name] for name in PARTS[self.name][1]]
 
     @property
+    def low_focused(self) -> str:
+        """The first number, where the reader goes on when the editor opens here."""
+        return self.fields[0].as_widget(attrs={"autofocus": True})
+
+    @property
+    def step(self) -> int:
+        """How much one press of a stepper changes."""
+        return 15 if self.name == "rest" else 1
+
+    @property
+    def least(self) -> int:
+        """Where a stepper stops."""
+        return 0 if self.name == "effort" else 1
+
+    @property
     def is_range(self) -> bool:
         return self.name in PRESETS
 

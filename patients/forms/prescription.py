@@ -37,6 +37,8 @@ class PrescribeForm(forms.Form):
         """Why nothing was added."""
         if not self.sections:
             return _("Add a section first.")
+        if "section" in self.errors:
+            return _("This section is not in the plan any more. Choose another.")
         return _("This exercise cannot be prescribed. It may have left the library.")
 
 
@@ -86,10 +88,10 @@ class DetailsForm(SeenForm):
         help_text=_("For the patient, for example: Easy in two sessions in a row? Call us."),
     )
 
-    def __init__(self, data=None, *, has_cues: bool, is_version: bool, **options):
+    def __init__(self, data=None, *, cues: list[str], is_version: bool, **options):
         super().__init__(data, **options)
-        self.has_cues, self.is_version = has_cues, is_version
-        if not has_cues:
+        self.cues, self.is_version = cues, is_version
+        if not cues:
             del self.fields["with_optional_cues"]
         if is_version:  # its rule stands with "in place of"
             del self.fields["rule"]
@@ -103,13 +105,13 @@ class DetailsForm(SeenForm):
             data,
             key=f"details-{row.pk}",
             initial=initial,
-            has_cues=bool(text and text.optional_cues),
+            cues=text.optional_cues if text else [],
             is_version=row.in_place_of_id is not None,
         )
 
     @property
     def options(self) -> dict:
-        return {"has_cues": self.has_cues, "is_version": self.is_version}
+        return {"cues": self.cues, "is_version": self.is_version}
 
     def clean(self) -> dict:
         values = super().clean()

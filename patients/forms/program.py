@@ -46,13 +46,14 @@ class SettingsForm(SeenForm):
         label=_("A line for the patient"), required=False, max_length=200, widget=forms.Textarea({"rows": 2})
     )
     goal = forms.CharField(
-        label=_("The patient’s own goal"), required=False, max_length=200, widget=forms.Textarea({"rows": 2})
+        label=_("The patient’s own goal"), required=False, max_length=200, widget=forms.Textarea({"rows": 1})
     )
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
         self.fields["line"].widget.attrs["maxlength"] = self.fields["goal"].widget.attrs["maxlength"] = 200
-        self.fields["title"].widget.attrs |= {"form": self.key, "aria-label": self.fields["title"].label}
+        title = self.fields["title"]  # it stands at the top of the plan, outside of its form
+        title.widget.attrs |= {"form": f"{self.key}-form", "aria-label": title.label}
 
     @classmethod
     def of(cls, program: Program, data=None) -> "SettingsForm":

@@ -110,11 +110,15 @@ def plan_context(request, program: Program, **state) -> dict:
 
 def page(request, program: Program, *, status: int = 200, before: Program | None = None, **state):
     """The whole page; for htmx the plan alone, with everything around it that may have changed."""
+    if request.method in ("GET", "HEAD"):
+        access.note_look(program, by=request.user, again=not request.htmx)
     context = plan_context(request, program, **state)
     if request.htmx:
         context |= seen_state(request, before or program, program)
         response = render(request, "patients/_builder_answer.html", context, status=status)
         return reswap(retarget(response, "#plan"), "outerHTML")
+    if request.method != "POST":
+        access.note_view(program, "viewed", by=request.user)
     context |= shelf_context(request)
     context.setdefault("settings", SettingsForm.of(program))
     return render(request, "patients/program_detail.html", context, status=status)
@@ -149,9 +153,9 @@ def seen_state(request, before: Program, program: Program) -> dict:
     the page keeps the revision it knows, and publishing will say so.
     """
     posted = request.POST.get("rev") or request.GET.get("rev", "")
-    if not posted.isdigit() or int(posted) == before.rev:
+    if not posted.isdecimal() or int(posted) == before.rev:
         return {"rev": program.rev}
-    return {"rev": int(posted), "others": changes.changes_since(before, int(posted))[:3]}
+    return {"rev": int(posted), "others": changes.changes_since(program, int(posted), until=before.rev)}
 
 
 def _address(request, program: Program) -> str:

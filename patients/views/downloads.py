@@ -23,7 +23,7 @@ def handout_pdf(request, token):
     if (paper := request.GET.get("paper", "a4")) not in PAPERS:
         return HttpResponseBadRequest(_("Paper is a4 or letter."), content_type="text/plain; charset=utf-8")
     etag = printing.etag(issued.digest, paper=paper)
-    if etag in request.headers.get("If-None-Match", ""):
+    if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponseNotModified()
     else:
         response = _pdf(printing.handout_of_link(issued, token=token, paper=paper))

@@ -1,5 +1,8 @@
 """The patient's side: login-free, changes nothing, and says the same of every dead link."""
 
+from functools import cache
+
+from csp.utils import build_policy
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
@@ -33,7 +36,8 @@ def _issued_page(request, token: str, *, page: str) -> HttpResponse:
         return unavailable(request)
     if issued.body is None or issued.renderer != serving.renderer_key():
         issued = serving.rendered_now(issued, page=page)
-    if issued.etag in request.headers.get("If-None-Match", ""):
+    # META, not request.headers: that first copies every header, for one of them.
+    if issued.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponseNotModified()
     else:
         response = _page(request, issued)
@@ -47,11 +51,18 @@ def with_headers(response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = REVALIDATE
     response["X-Robots-Tag"] = NOINDEX
+    response["Content-Security-Policy"] = content_security_policy()
     return response
 
 
+@cache
+def content_security_policy() -> str:
+    """The policy of the site, made once: it is the same in every answer."""
+    return build_policy()
+
+
 def _page(request, issued: serving.Issued) -> HttpResponse:
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         return HttpResponse(issued.text())
     return HttpResponse(issued.body, headers={"Content-Encoding": "gzip"})
 

@@ -58,6 +58,8 @@ def patient_edit(request, pk):
         prescribing.change_patient(patient, values=form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("patients:patient-detail", patient.pk)
+    if not form.is_bound:
+        access.note_view(patient, "viewed", by=request.user)
     context = {"form": form, "patient": patient}
     return render(request, "patients/patient_form.html", context, status=422 if form.errors else 200)
 

@@ -16,7 +16,7 @@ def prescription_new(request, pk):
     program = access.program_for(request.user, pk)
     form = PrescribeForm(request.POST, program=program)
     if not form.is_valid() or form.chosen_section is None:
-        return builder.page(request, program, status=422, refusal=form.refusal)
+        return builder.page(request, program, status=422, refusal=form.refusal, new_sections=True)
     chosen, to = form.cleaned_data["exercise"], form.cleaned_data["to"]
     try:
         made = prescribing.prescribe(form.chosen_section, chosen, by=request.user, to=to)
@@ -53,13 +53,14 @@ def prescription_dosage(request, program, row):
 
 def _editor(request, program, row, form, **state):
     """The plan with the editor open under one sentence, at the part that was pressed."""
-    part = request.POST.get("part") or request.GET.get("part", "")
-    other = DosageForm if isinstance(form, TypedDosageForm) else TypedDosageForm
-    forms = {"dosage": form, "typed": other.of(row)}
     if isinstance(form, TypedDosageForm):
-        forms = {"dosage": other.of(row), "typed": form}
-    part = part if part in PARTS else "reps"
-    return builder.page(request, program, editing=row.pk, editor="dosage", part=part, **forms, **state)
+        forms = {"dosage": DosageForm.of(row), "typed": form}
+    else:
+        forms = {"dosage": form, "typed": TypedDosageForm.of(row)}
+    part = next(iter(forms["dosage"].invalid_parts), "") or request.POST.get("preset", "").partition(":")[0]
+    part = part or request.GET.get("part", "")
+    state |= {"editing": row.pk, "editor": "dosage", "part": part if part in PARTS else "reps"}
+    return builder.page(request, program, **forms, **state)
 
 
 def _dosage_saved(request, program, stored):

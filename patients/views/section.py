@@ -16,7 +16,9 @@ def section_new(request, pk):
     if not request.htmx:
         return redirect("patients:section-rename", program.pk, section.pk)
     form = SectionForm.of(section)
-    return builder.changed(request, program, said=_("Section added."), renaming=section.pk, form=form)
+    return builder.changed(
+        request, program, said=_("Section added."), new_sections=True, renaming=section.pk, form=form
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +36,7 @@ def section_rename(request, program, section):
         state = builder.clash(section, meanwhile.theirs)
         form = form.after_clash(meanwhile.theirs)
         return builder.page(request, program, status=409, renaming=section.pk, form=form, **state)
-    return builder.changed(request, program, said=_("Saved."))
+    return builder.changed(request, program, said=_("Saved."), new_sections=True)
 
 
 @require_POST
@@ -43,11 +45,15 @@ def section_move(request, program, section):
     places = [each.pk for each in program.sections.all()]
     to = places.index(section.pk) + (-1 if request.POST.get("step") == "up" else 1)
     prescribing.move_section(section, to=max(0, to), by=request.user)
-    return builder.changed(request, program, said=_("%(title)s moved.") % {"title": section.title})
+    return builder.changed(
+        request, program, said=_("%(title)s moved.") % {"title": section.title}, new_sections=True
+    )
 
 
 @require_POST
 @builder.on_section
 def section_remove(request, program, section):
     prescribing.remove_section(section, by=request.user)
-    return builder.changed(request, program, said=_("%(title)s removed.") % {"title": section.title})
+    return builder.changed(
+        request, program, said=_("%(title)s removed.") % {"title": section.title}, new_sections=True
+    )

@@ -42,7 +42,7 @@ def test_a_hundred_thousand_tokens_are_different_and_use_every_letter_everywhere
 
     assert len(tokens) == 100_000
     assert {len(token) for token in tokens} == {26}
-    columns = list(zip(*list(tokens)[:20_000], strict=True))
+    columns = list(zip(*list(tokens)[:10_000], strict=True))
     # 31 degrees of freedom: beyond 90 a fair letter is seen once in ten million columns
     assert max(chi_square(column) for column in columns) < 90
 
@@ -86,8 +86,11 @@ def test_one_wrong_letter_opens_nothing(practice):
 
 def test_a_link_lives_half_a_year_unless_somebody_says_otherwise(practice, scope):
     now = timezone.now()
-    short, _token = sharing.create_link(practice.program, by=practice.clinician, lifetime=dt.timedelta(days=1))
-    endless, _token = sharing.create_link(practice.program, by=practice.clinician, lifetime=None)
+    made = [
+        sharing.create_link(practice.program, by=practice.clinician, lifetime=lifetime)[0]
+        for lifetime in (dt.timedelta(days=1), None)
+    ]
+    short, endless = made
 
     assert practice.link.expires_at - now < dt.timedelta(weeks=26)
     assert practice.link.expires_at - now > dt.timedelta(weeks=26, minutes=-1)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hep.audit.recording import first_break
+from hep.audit.recording import first_break, head
 
 
 class Command(BaseCommand):
@@ -12,4 +12,5 @@ class Command(BaseCommand):
         broken = first_break()
         if broken is not None:
             raise CommandError(f"The audit chain breaks at event {broken}.")
-        self.stdout.write("The audit chain holds.")
+        number, newest = head()
+        self.stdout.write(f"The audit chain holds: {number} events, the newest {newest}")
