@@ -90,7 +90,7 @@ def add_exercise(clinic, *, values: Values, by) -> Exercise:
 def change_exercise(exercise: Exercise, *, values: Values, seen: Values, by) -> Exercise:
     """Change facts and words of `exercise` (those of `content_of`). Raises ChangedMeanwhile."""
     with writing(exercise):
-        row = Exercise.objects.select_for_update().get(pk=exercise.pk)
+        row = Exercise.objects.select_for_update(no_key=True).get(pk=exercise.pk)
         changes = merged(content_of(row), values=values, seen=seen)
         if changes:
             row.rev += 1
@@ -207,7 +207,7 @@ def caution_content(caution: Caution) -> dict:
 @transaction.atomic
 def change_caution(caution: Caution, *, values: Values, seen: Values, by) -> None:
     """Change a caution (CAUTION). Raises ChangedMeanwhile."""
-    row = Caution.objects.select_for_update().get(pk=caution.pk)
+    row = Caution.objects.select_for_update(no_key=True).get(pk=caution.pk)
     changes = merged(caution_content(row), values=values, seen=seen)
     for name, value in changes.items():
         setattr(row, name, value)

@@ -68,7 +68,7 @@ def words_of(use: ExercisePicture) -> dict:
 @transaction.atomic
 def change_picture(use: ExercisePicture, *, values: Values, seen: Values, by) -> None:
     """Change the words of a picture (WORDS). Raises ChangedMeanwhile."""
-    row = ExercisePicture.objects.select_for_update().get(pk=use.pk)
+    row = ExercisePicture.objects.select_for_update(no_key=True).get(pk=use.pk)
     changes = merged(words_of(row), values=values, seen=seen)
     for name, value in changes.items():
         setattr(row, name, value)

@@ -22,7 +22,8 @@ def sqlite_pragmas(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> st
         if wal_is_safe(version)
         else "PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;"
     )
-    return journal + "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
+    # recursive_triggers: without it INSERT OR REPLACE removes a row past the triggers that forbid it.
+    return journal + "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;PRAGMA recursive_triggers=ON;"
 
 
 def relaxed_settings(connection) -> list[str]:

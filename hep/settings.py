@@ -15,6 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 HEP_ENV = env.str("HEP_ENV", "local")
+if HEP_ENV not in ("local", "production"):
+    raise ImproperlyConfigured("HEP does not start: HEP_ENV is local or production.")
 PRODUCTION = HEP_ENV == "production"
 VAR_DIR = Path(env.str("HEP_VAR", str(BASE_DIR / "var")))
 

@@ -3,6 +3,24 @@ from django.apps import AppConfig
 from hep import triggers
 
 
+def one_patient_one_version() -> list[triggers.Trigger]:
+    """A link shows the current version of its program: it can never be another program's."""
+    foreign = (
+        "NEW.current_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM patients_programversion v "
+        "WHERE v.id = NEW.current_version_id AND v.program_id = NEW.id)"
+    )
+    return [
+        triggers.Trigger(
+            f"patients_program_own_version_{event[:3].lower()}",
+            "patients_program",
+            event,
+            foreign,
+            "A program shows its own versions alone",
+        )
+        for event in ("INSERT", "UPDATE")
+    ]
+
+
 class PatientsConfig(AppConfig):
     name = "patients"
     default_auto_field = "django.db.models.BigAutoField"
@@ -12,3 +30,4 @@ class PatientsConfig(AppConfig):
         from hep.audit.erasure import immutable  # noqa: PLC0415
 
         triggers.register(immutable("patients_programversion", what="A published version"))
+        triggers.register(one_patient_one_version())

@@ -28,11 +28,15 @@ def last_change(subject: Program | Prescription | Section, fields) -> Change | N
     return _changes(found[:1], {})[0] if found else None
 
 
-def changes_since(program: Program, rev: int) -> list[Change]:
-    """What happened to `program` (read with_rows) after revision `rev`, newest first: one a revision."""
+def changes_since(program: Program, rev: int, *, until: int | None = None) -> list[Change]:
+    """What led `program` (read with_rows) from revision `rev` to `until` (None: the newest), newest first.
+
+    Each revision is one event, so they are counted from the newest.
+    """
     rows = {str(row.pk): row for row in program.prescriptions}
     events = _events({"program": [program.pk], "prescription": rows})
-    return _changes(list(events[: max(0, program.rev - rev)]), rows)
+    newest = program.rev if until is None else until
+    return _changes(list(events[program.rev - newest : max(program.rev - rev, program.rev - newest)]), rows)
 
 
 def _events(subjects: dict) -> QuerySet:

@@ -40,7 +40,7 @@ class LastAdmin(Exception):
 @transaction.atomic
 def change_clinic(clinic: Clinic, *, values: dict, by: User) -> Clinic:
     """Change facts of `clinic`; only what really differs is written and named in the audit trail."""
-    row = Clinic.objects.select_for_update().get(pk=clinic.pk)
+    row = Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
     return _change(row, values, by=by)
 
 
@@ -117,7 +117,7 @@ def add_person(clinic: Clinic, *, name: str, email: str, role: str, by: User) ->
 @transaction.atomic
 def change_person(person: User, *, values: dict, by: User) -> User:
     """Change name, e-mail or role of `person`; the role acts at the next request. Raises LastAdmin."""
-    row = User.objects.select_for_update().get(pk=person.pk)
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if values.get("role", row.role) != row.role and row.is_clinic_admin:
         _require_another_admin(row)
     if values.get("email", row.email) != row.email:
@@ -129,7 +129,7 @@ def change_person(person: User, *, values: dict, by: User) -> User:
 @transaction.atomic
 def deactivate_person(person: User, *, by: User) -> None:
     """From the next request on `person` is signed out for good; the record of their work stays."""
-    row = User.objects.select_for_update().get(pk=person.pk)
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if row.is_clinic_admin:
         _require_another_admin(row)
     _change(row, {"is_active": False}, by=by, verb="deactivated")
@@ -139,7 +139,8 @@ def deactivate_person(person: User, *, by: User) -> None:
 @transaction.atomic
 def activate_person(person: User, *, by: User) -> None:
     """Let a deactivated person sign in again, with the password they had."""
-    _change(User.objects.select_for_update().get(pk=person.pk), {"is_active": True}, by=by, verb="activated")
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _change(row, {"is_active": True}, by=by, verb="activated")
 
 
 @transaction.atomic
@@ -179,7 +180,7 @@ def send_invitation(person: User) -> bool:
 
 def _require_another_admin(person: User) -> None:
     """Raise LastAdmin unless the clinic keeps an active admin without `person`."""
-    admins = User.objects.select_for_update().filter(
+    admins = User.objects.select_for_update(no_key=True).filter(
         clinic=person.clinic_id, role=User.Role.ADMIN, is_active=True
     )
     if {admin.pk for admin in admins} <= {person.pk}:

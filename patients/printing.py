@@ -29,8 +29,9 @@ def cache() -> PdfCache:
 
 
 def etag(digest: str, *, paper: str) -> str:
-    """Names one print of one version: the same document, paper and renderer are the same bytes."""
-    return '"' + hashlib.sha256(f"{digest}:{paper}:{print_key()}".encode()).hexdigest()[:32] + '"'
+    """Names one print of one version: same document, paper, renderer and address are the same bytes."""
+    name = f"{digest}:{paper}:{print_key()}:{settings.PUBLIC_URL}"
+    return f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
 
 
 def print_key() -> str:

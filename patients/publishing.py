@@ -1,6 +1,6 @@
 """Publishing: a draft without a problem becomes an immutable version, and the patient sees it at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -48,6 +48,10 @@ def problems(program: Program) -> list[Problem]:
     """Everything that keeps `program` (read with_rows) from being published; empty when it can be."""
     rows = program.prescriptions
     found = [] if rows else [Problem(_("The plan has no exercise yet."))]
+    if program.patient.discharged_at:
+        found.append(
+            Problem(_("Take the patient back into care first: no link of a discharged patient opens."))
+        )
     for row in rows:
         found += [Problem(sentence, row) for sentence in _problems_of(row, program.language)]
     return found
@@ -81,18 +85,28 @@ def publish(program: Program, *, by, rev: int) -> ProgramVersion:
 
     Raises PublishingRefused with every problem, or DraftMoved when the draft is not at `rev` any more.
     """
-    locked = Program.objects.select_for_update().get(pk=program.pk)
+    locked = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     if locked.rev != rev:
         raise DraftMoved
     draft = Program.objects.with_rows().get(pk=program.pk)
     if found := problems(draft):
         raise PublishingRefused(found)
+    if draft.published_rev == rev and _says_the_same(draft, by=by):
+        return draft.current_version  # pressed twice
     version = _freeze(draft, by=by)
     draft.current_version, draft.published_rev = version, rev
     draft.save(update_fields=["current_version", "published_rev"])
     render_version(version)
     record(version, "published", by=by)
     return version
+
+
+def _says_the_same(draft: Program, *, by) -> bool:
+    """Whether a new version would differ from the current one in nothing but its number and time."""
+    issued = draft.current_version.document
+    again = build_document(draft, by=by, at=timezone.now(), number=issued.number)
+    when = {"published_at": issued.published_at, "published_on": issued.published_on}
+    return replace(again, clinician=issued.clinician, **when).to_json() == issued.to_json()
 
 
 def _freeze(draft: Program, *, by) -> ProgramVersion:

@@ -45,6 +45,14 @@ def test_a_complete_production_start_has_safe_settings(tmp_path):
     assert not (tmp_path / "secret_key").exists()
 
 
+@pytest.mark.parametrize("name", ["Production", "prod", ""])
+def test_a_misspelt_environment_does_not_start_unguarded(tmp_path, name):
+    done = start(tmp_path, **GOOD | {"HEP_ENV": name})
+
+    assert done.returncode != 0
+    assert "HEP_ENV is local or production." in done.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

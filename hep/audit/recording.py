@@ -22,7 +22,11 @@ def name_of(actor) -> str:
 
 @transaction.atomic
 def record(subject: models.Model, verb: str, *, by, fields=()) -> AuditEvent:
-    """Append one event about `subject`; `fields` are names of what changed, never values."""
+    """Append one event about `subject`; `fields` are names of what changed, never values.
+
+    Takes the lock of the chain until the end of the transaction: no row may be locked after it, and
+    rows are locked with `no_key=True`, or two people who write at once wait for each other for ever.
+    """
     if connection.vendor == "postgresql":
         # SQLite has one writer at a time anyway; PostgreSQL must not fork the chain.
         with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, connections
 
+from hep import triggers
 from hep.clinics.models import Clinic
 from hep.databases import relaxed_settings
 
@@ -11,6 +12,20 @@ def refuse_unsafe_start() -> None:
     """Raise ImproperlyConfigured for anything with which patients' data must not be served."""
     refuse_demo_accounts()
     refuse_relaxed_database()
+    refuse_lost_rules()
+
+
+def refuse_lost_rules() -> None:
+    """Raise ImproperlyConfigured when the database has lost a trigger that guards patients' data."""
+    try:
+        lost = triggers.missing()
+    finally:
+        connections.close_all()
+    if lost:
+        raise ImproperlyConfigured(
+            f"HEP does not start in production: its database has lost {len(lost)} of its rules "
+            f"({lost[0]} …). Run manage.py migrate."
+        )
 
 
 def refuse_relaxed_database() -> None:

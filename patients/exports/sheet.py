@@ -143,21 +143,19 @@ def _numbers(document: ProgramDocument) -> dict[str, str]:
 
 
 def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -> list[dict]:
-    groups, count, said = [], 0, set()
+    groups, count = [], 0
     for place, section in enumerate(document.sections, start=1):
         items = []
         for row in section.prescriptions:
             count += 1
-            items.append({"id": f"exercise-{count}", **_item(row, language, numbers, said)})
+            items.append({"id": f"exercise-{count}", **_item(row, language, numbers)})
         groups.append({"id": f"group-{place}", "title": section.title, "items": items})
     return groups
 
 
-def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str], said: set[str]) -> dict:
-    """One exercise on the sheet: what is needed while doing it. `said` holds cautions that stand above."""
+def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dict:
+    """One exercise on the sheet: what is needed while doing it."""
     words = row.words[language]
-    precautions = [text for text in words.precautions if text not in said]
-    said.update(precautions)
     dosage = Dosage.from_dict(row.dosage)
     frequency = dosage_words.frequency_words(Frequency.from_dict(row.frequency)) if row.frequency else None
     item = {
@@ -171,7 +169,7 @@ def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str], said: 
         "avoid": " ".join(words.avoid),
         "set_up": " ".join(_one_side(dosage, words)),
         "note": row.note,
-        "precautions": list(precautions),
+        "precautions": list(words.precautions),
         # a version's rule stands with its "in place of"
         "move_on": "" if row.in_place_of else row.rule,
     }
@@ -290,10 +288,11 @@ def _safety(document: ProgramDocument, language: str) -> dict:
 
 
 def _reading(document: ProgramDocument, language: str) -> dict:
+    advice = [dict(paragraph) for paragraph in document.advice.get(language, ())]
     return {
         "title": gettext("Good to know"),
-        "link": gettext("Good to know: sleep, food, stress and staying active"),
-        "paragraphs": [dict(paragraph) for paragraph in document.advice.get(language, ())],
+        "link": gettext("Good to know: sleep, food, stress") if advice else gettext("Good to know"),
+        "paragraphs": advice,
         "help_title": gettext("More help with each exercise"),
         "exercises": [_help(row.words[language]) for row in document.prescriptions],
     }

@@ -1,6 +1,7 @@
 """Forms about one exercise in a program: adding it, moving it, its details, which other it replaces."""
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
@@ -91,7 +92,9 @@ class DetailsForm(SeenForm):
     def __init__(self, data=None, *, cues: list[str], is_version: bool, **options):
         super().__init__(data, **options)
         self.cues, self.is_version = cues, is_version
-        if not cues:
+        if cues:
+            self.fields["with_optional_cues"].help_text = escape(" ".join(cues))
+        else:
             del self.fields["with_optional_cues"]
         if is_version:  # its rule stands with "in place of"
             del self.fields["rule"]
@@ -143,9 +146,7 @@ class VersionForm(SeenForm):
         super().__init__(data, **options)
         self.others = others
         self.fields["other"].choices = [("", _("nothing: an exercise of its own")), *others]
-        self.fields["rule"].help_text = self.fields["when"].help_text = _(
-            "{number} stands for the number of the other exercise."
-        )
+        self.fields["rule"].help_text = _("{number} stands for the number of the other exercise.")
 
     @classmethod
     def of(cls, row: Prescription, others: list[tuple[int, str]], data=None) -> "VersionForm":

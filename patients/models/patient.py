@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hep.clinics.tenancy import ClinicOwned
 
+LONGEST_GREETING = 60
+
 
 class PatientQuerySet(models.QuerySet):
     def current(self) -> "PatientQuerySet":
@@ -30,7 +32,7 @@ class Patient(ClinicOwned):
     name = models.CharField(_("name"), max_length=120)
     greeting = models.CharField(
         _("greeting name"),
-        max_length=60,
+        max_length=LONGEST_GREETING,
         blank=True,
         help_text=_("The only name on the handout. May be empty."),
     )
@@ -62,6 +64,6 @@ class Patient(ClinicOwned):
 
 
 def first_name(name: str) -> str:
-    """The greeting name a new patient gets: the first word of the name."""
+    """The greeting name a new patient gets: the first word of the name, as far as it fits."""
     words = name.split()
-    return words[0] if words else ""
+    return words[0][:LONGEST_GREETING] if words else ""

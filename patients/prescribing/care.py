@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hep.audit.recording import record
-from patients.models import Patient
+from patients.models import Patient, ShareLink
 from patients.models.patient import first_name
 
 
@@ -34,14 +34,15 @@ def change_patient(patient: Patient, *, values: dict, by) -> Patient:
 def discharge(patient: Patient, *, by) -> None:
     """End a patient's care: the record stays, every link of theirs stops at once."""
     now = timezone.now()
+    links = list(ShareLink.objects.filter(program__patient=patient).alive(at=now))
     patient.discharged_at = now
     patient.save(update_fields=["discharged_at"])
+    for link in links:
+        link.revoked_at = now
+        link.save(update_fields=["revoked_at"])
     record(patient, "discharged", by=by)
-    for program in patient.programs.all():
-        for link in program.links.alive(at=now):
-            link.revoked_at = now
-            link.save(update_fields=["revoked_at"])
-            record(link, "revoked", by=by)
+    for link in links:
+        record(link, "revoked", by=by)
 
 
 @transaction.atomic

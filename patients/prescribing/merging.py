@@ -20,6 +20,11 @@ class CannotPrescribe(Exception):
     """The rule that forbids it, as a sentence for the clinician."""
 
 
+def locked(program: Program) -> Program:
+    """`program` as it is now, for this transaction alone: taken before any event is recorded."""
+    return Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+
+
 def touch(program: Program, *, by, verb: str = "changed", subject=None, fields=()) -> None:
     """Grow the revision of `program` by one and leave the audit event of the change."""
     now = timezone.now()

@@ -12,6 +12,7 @@ from patients.prescribing.merging import (
     CannotPrescribe,
     ChangedMeanwhile,
     check_times,
+    locked,
     merged,
     set_values,
     touch,
@@ -54,7 +55,7 @@ def change_dosage(
     prescription: Prescription, dosage: Dosage | None, *, seen: Dosage | None, by
 ) -> Prescription:
     """Give `prescription` another dosage. Raises ChangedMeanwhile with the stored one as `dosage`."""
-    row = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    row = Prescription.objects.select_for_update(no_key=True).get(pk=prescription.pk)
     if row.dosage not in (seen, dosage):
         raise ChangedMeanwhile({"dosage": row.dosage})
     if row.dosage != dosage:
@@ -70,7 +71,7 @@ def change_prescription(prescription: Prescription, *, values: dict, seen: dict,
 
     Raises ChangedMeanwhile, and CannotPrescribe when two people's changes do not go together.
     """
-    row = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    row = Prescription.objects.select_for_update(no_key=True).get(pk=prescription.pk)
     changes = merged(row, values=values, seen=seen)
     set_values(row, changes, allowed=PRESCRIPTION_FIELDS)
     check_times(row)
@@ -109,15 +110,18 @@ def move_prescription(prescription: Prescription, *, section: Section, to: int, 
     """
     if section.program_id != prescription.program_id:
         raise CannotPrescribe(_("Choose a section of this plan."))
-    if prescription.in_place_of_id:
-        raise CannotPrescribe(_("A version moves with the exercise it is a version of."))
+    _must_have_a_number(prescription)
     place_prescription(prescription, section, to)
     touch(prescription.program, by=by, subject=prescription, verb="moved")
 
 
 @transaction.atomic
 def move_by_one(prescription: Prescription, *, up: bool, by) -> None:
-    """Swap `prescription` with its neighbour; past the end of a section it goes into the next one."""
+    """Swap `prescription` with its neighbour; past the end of a section it goes into the next one.
+
+    Raises CannotPrescribe.
+    """
+    _must_have_a_number(prescription)
     sections = list(Section.objects.filter(program=prescription.program_id))
     at, place = sections.index(prescription.section), place_of(prescription)
     last = len(numbered(prescription.section)) - 1
@@ -130,13 +134,19 @@ def move_by_one(prescription: Prescription, *, up: bool, by) -> None:
     move_prescription(prescription, section=section, to=to, by=by)
 
 
+def _must_have_a_number(prescription: Prescription) -> None:
+    if prescription.in_place_of_id:
+        raise CannotPrescribe(_("A version moves with the exercise it is a version of."))
+
+
 @transaction.atomic
 def stop(prescription: Prescription, *, by) -> None:
     """Take an exercise out of the draft; versions of it stand on their own afterwards."""
-    program, key = prescription.program, prescription.pk
+    program, key = locked(prescription.program), prescription.pk
     let_versions_go(prescription)
-    record(prescription, "stopped", by=by)
     prescription.delete()
+    prescription.pk = key  # the trail names what is gone
+    record(prescription, "stopped", by=by)
     touch(program, by=by, fields=[f"prescription {key}"])
 
 

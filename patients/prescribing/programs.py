@@ -104,7 +104,7 @@ def change_program(program: Program, *, values: dict, seen: dict, by) -> Program
 
     Raises ChangedMeanwhile, and CannotPrescribe when two people's changes do not go together.
     """
-    row = Program.objects.select_for_update().get(pk=program.pk)
+    row = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     changes = merged(row, values=values, seen=seen)
     set_values(row, changes, allowed=PROGRAM_FIELDS)
     if row.starts_on and row.review_on and row.review_on < row.starts_on:

@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from hep.audit.recording import record
 from patients.models import Prescription, Program, Section
-from patients.prescribing.merging import merged, touch
+from patients.prescribing.merging import locked, merged, touch
 from patients.prescribing.order import put_at
 from patients.prescribing.prescriptions import let_versions_go
 
@@ -25,7 +25,7 @@ def add_section(program: Program, *, title: str, by) -> Section:
 @transaction.atomic
 def rename_section(section: Section, *, title: str, seen: str, by) -> Section:
     """Give `section`, which the form had `seen` as, another title. Raises ChangedMeanwhile."""
-    row = Section.objects.select_for_update().get(pk=section.pk)
+    row = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
     changes = merged(row, values={"title": title}, seen={"title": seen})
     if changes:
         row.title = title
@@ -37,11 +37,15 @@ def rename_section(section: Section, *, title: str, seen: str, by) -> Section:
 @transaction.atomic
 def remove_section(section: Section, *, by) -> None:
     """Remove a section and its prescriptions; versions of them elsewhere stand on their own afterwards."""
-    program = section.program
-    for prescription in Prescription.objects.filter(section=section):
+    program = locked(section.program)
+    stopped = list(Prescription.objects.filter(section=section))
+    for prescription in stopped:
         let_versions_go(prescription)
-        record(prescription, "stopped", by=by)
+    keys = [prescription.pk for prescription in stopped]
     section.delete()
+    for prescription, key in zip(stopped, keys, strict=True):
+        prescription.pk = key  # deleted with its section; the trail names it all the same
+        record(prescription, "stopped", by=by)
     touch(program, by=by, fields=["sections"])
 
 

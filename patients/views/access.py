@@ -4,15 +4,21 @@ Another clinic's object and one that does not exist get the same answer. Only an
 inside the own clinic is a 403.
 """
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from exercises.models import Exercise, ExerciseQuerySet, ProgramTemplate
-from hep.audit.recording import record
+from hep.audit.models import AuditEvent
+from hep.audit.recording import name_of, record
 from hep.clinics.models import Clinic, User
 from patients.models import Patient, Prescription, Program, ProgramVersion, Section, ShareLink
+
+ONE_LOOK = dt.timedelta(hours=1)
 
 
 def patient_for(user, pk: int) -> Patient:
@@ -75,3 +81,12 @@ def person_kept_by(user, pk: int) -> User:
 def note_view(subject: models.Model, verb: str, *, by) -> None:
     """Leave the event that `by` looked at a patient's record, or took a copy of it."""
     record(subject, verb, by=by)
+
+
+def note_look(subject: models.Model, *, by, again: bool) -> None:
+    """Like note_view; but opening editor after editor is one look, unless it is to be noted `again`."""
+    looks = AuditEvent.objects.filter(
+        object_type=subject._meta.model_name, object_id=str(subject.pk), actor=name_of(by), verb="viewed"
+    )
+    if again or not looks.filter(at__gt=timezone.now() - ONE_LOOK).exists():
+        note_view(subject, "viewed", by=by)

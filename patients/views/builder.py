@@ -19,6 +19,7 @@ from patients.views import access
 
 SHELF_GROUPS = ("region", "position", "equipment")
 MOST_ON_SHELF = 60
+LONGEST_NUMBER = 18  # digits that every database takes for a whole number
 
 
 @dataclass(slots=True)
@@ -117,8 +118,6 @@ def page(request, program: Program, *, status: int = 200, before: Program | None
         context |= seen_state(request, before or program, program)
         response = render(request, "patients/_builder_answer.html", context, status=status)
         return reswap(retarget(response, "#plan"), "outerHTML")
-    if request.method != "POST":
-        access.note_view(program, "viewed", by=request.user)
     context |= shelf_context(request)
     context.setdefault("settings", SettingsForm.of(program))
     return render(request, "patients/program_detail.html", context, status=status)
@@ -142,7 +141,7 @@ def changed(request, before: Program, *, said="", row: int | None = None, keep_f
 def column(request, program: Program, **state):
     """The settings alone, for htmx: after a conflict the form has seen more than the page."""
     context = plan_context(request, program, **state) | seen_state(request, program, program)
-    response = render(request, "patients/_builder_settings.html", context, status=409)
+    response = render(request, "patients/_builder_column.html", context, status=409)
     return reswap(retarget(response, "#settings"), "outerHTML")
 
 
@@ -153,9 +152,15 @@ def seen_state(request, before: Program, program: Program) -> dict:
     the page keeps the revision it knows, and publishing will say so.
     """
     posted = request.POST.get("rev") or request.GET.get("rev", "")
-    if not posted.isdecimal() or int(posted) == before.rev:
+    known = number(posted)
+    if known is None or known == before.rev:
         return {"rev": program.rev}
-    return {"rev": int(posted), "others": changes.changes_since(program, int(posted), until=before.rev)}
+    return {"rev": known, "others": changes.changes_since(program, known, until=before.rev)}
+
+
+def number(text: str) -> int | None:
+    """A key or revision out of an address or a form; None for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _address(request, program: Program) -> str:

@@ -1,5 +1,7 @@
 """The printed handout as a PDF: for the patient by link, for the clinician by version."""
 
+import logging
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from patients import access_log, printing, serving
-from patients.exports.pdf import PAPERS
+from patients.exports.pdf import PAPERS, PdfError
 from patients.views import access
 from patients.views.handout import unavailable, with_headers
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -26,7 +30,10 @@ def handout_pdf(request, token):
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponseNotModified()
     else:
-        response = _pdf(printing.handout_of_link(issued, token=token, paper=paper))
+        try:
+            response = _pdf(printing.handout_of_link(issued, token=token, paper=paper))
+        except PdfError as error:
+            return _cannot_be_printed(issued.version_id, error)
     return access_log.after(with_headers(response, etag), issued.link_id, "pdf", request)
 
 
@@ -40,8 +47,17 @@ def version_pdf(request, pk):
     except printing.NoLink:
         messages.warning(request, _("Make a link first: its QR code stands on the print."))
         return redirect("patients:program-share", version.program_id)
+    except PdfError as error:
+        return _cannot_be_printed(version.pk, error)
     access.note_view(version, "printed", by=request.user)
     return _pdf(content)
+
+
+def _cannot_be_printed(version_id: int, error: PdfError) -> HttpResponse:
+    """A print with a hole is worse than none: say so, and tell the log which version lacks what."""
+    logger.error("version %s cannot be printed: %s", version_id, error)
+    sentence = _("This plan cannot be printed right now. Please call your clinic.")
+    return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
 
 
 def _pdf(content: bytes) -> HttpResponse:

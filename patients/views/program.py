@@ -44,8 +44,7 @@ def program_detail(request, pk):
     program = access.program_for(request.user, pk)
     if request.htmx.target == "shelf":
         return render(request, "patients/_builder_shelf.html", builder.shelf_context(request))
-    row = request.GET.get("row", "")
-    return builder.page(request, program, focus=int(row) if row.isdecimal() else None)
+    return builder.page(request, program, focus=builder.number(request.GET.get("row", "")))
 
 
 @require_POST
@@ -100,8 +99,7 @@ def program_preview(request, pk, part="handout"):
 @require_POST
 def program_publish(request, pk):
     program = access.program_for(request.user, pk)
-    rev = request.POST.get("rev", "")
-    seen = int(rev) if rev.isdecimal() else 0
+    seen = builder.number(request.POST.get("rev", "")) or 0
     try:
         version = publishing.publish(program, by=request.user, rev=seen)
     except publishing.PublishingRefused as refusal:
