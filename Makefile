@@ -15,10 +15,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup:
-	@$(PYTHON) .ci/venv.py requirements.lock
+	@$(PYTHON) .ci/install.py requirements.lock
 
 setup-dev:
-	@$(PYTHON) .ci/venv.py requirements-dev.lock
+	@$(PYTHON) .ci/install.py requirements-dev.lock
 
 run: setup ## install, prepare and serve HEP on http://127.0.0.1:8000 (PORT=8001, HOST=0.0.0.0 change that)
 	@$(PY) -m hep.running
@@ -27,10 +27,10 @@ demo-free: setup ## like run, without the demo clinic: for a clinic of your own
 	@$(PY) -m hep.running --demo-free
 
 test: setup-dev ## the whole suite: SQLite, PostgreSQL, browser
-	@$(PY) .ci/tests.py
+	@$(PY) .ci/suite.py
 
 test-fast: setup-dev ## SQLite only, no browser, under a minute
-	@$(PY) .ci/tests.py --fast
+	@$(PY) .ci/suite.py --fast
 
 check: setup-dev ## format, lint, layers, templates, migrations, production settings
 	$(BIN)/ruff check .

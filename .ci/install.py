@@ -1,4 +1,4 @@
-"""Make .venv hold exactly what a lock file names: `python3 .ci/venv.py requirements.lock`.
+"""Make .venv hold exactly what a lock file names: `python3 .ci/install.py requirements.lock`.
 
 Runs on the system's Python before anything is installed, so it uses the standard library alone and
 stays readable for interpreters older than the project supports.

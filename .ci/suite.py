@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from tests import machine  # noqa: E402  found in the project's folder only
 
 NOTHING_COLLECTED = 5
+MOST_WORKERS = 4
 # The tests choose these themselves, whatever this shell is set up to serve.
 OF_THE_PROGRAM = {"ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HEP_ENV", "HEP_VAR", "PUBLIC_URL", "SECRET_KEY"}
 
@@ -39,12 +40,13 @@ class Result:
 def main(arguments: list[str]) -> int:
     result = Result()
     fast = "--fast" in arguments
-    wanted = "not browser and not server and not java" if fast else "not browser"
+    wanted = "not browser and not server and not sheets and not java" if fast else "not browser"
     run_pytest(result, "SQLite", wanted)
     if not fast:
         with postgresql(result) as server:
             if server:
-                run_pytest(result, server["name"], wanted, server["environment"])
+                # A program of its own brings its own SQLite: once is enough.
+                run_pytest(result, server["name"], "not browser and not server", server["environment"])
         if machine.chromium():
             run_pytest(result, f"Chromium {machine.chromium_version()}", "browser")
         else:
@@ -62,6 +64,8 @@ def run_pytest(result: Result, place: str, marker: str, environment: dict | None
     with tempfile.TemporaryDirectory(prefix="hep-tests-") as folder:
         counts_file = Path(folder, "counts.xml")
         command = [sys.executable, "-m", "pytest", "-q", "-m", marker, f"--junitxml={counts_file}"]
+        if marker != "browser":
+            command += ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadgroup"]
         code = subprocess.run(command, cwd=ROOT, env=clean | (environment or {}), check=False).returncode
         counts = read_counts(counts_file)
     result.counts += counts
@@ -132,7 +136,7 @@ def report(result: Result, *, fast: bool) -> int:
     say(f"\n{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     left_out = f"Could not run: {'; '.join(result.missing) or 'nothing'}"
     if fast:
-        left_out = "Left out (make test): PostgreSQL, browser, server, PDF/UA"
+        left_out = "Left out (make test): PostgreSQL, browser, server, whole sheets, PDF/UA"
     say(f"Ran on {'; '.join(result.ran)}. {left_out}.")
     incomplete = bool(os.environ.get("HEP_REQUIRE_ALL")) and bool(result.missing)
     return int(result.broken or counts["failed"] > 0 or not counts["passed"] or incomplete)

@@ -18,11 +18,12 @@ from exercises.dosage import parse
 from exercises.models import Caution, Exercise, ExerciseTag, ExerciseText, ProgressionStep
 from hep.audit.recording import record
 from hep.clinics.tenancy import whole_site
+from hep.merging import merged
 
 FACTS = (
     "status", "position", "bed_ok", "side_key", "trains", "mirror_safe", "author", "licence", "source",
 )  # fmt: skip
-TEXTS = ("name", "purpose", "why", "hold_where", "side_names")
+TEXTS = ("name", "purpose", "why", "hold_where", "side_names", "side_line")
 LISTS = (
     "other_names", "steps", "set_up", "optional_cues", "feel", "avoid", "breathing", "progressions",
     "teaching", "evidence",
@@ -34,14 +35,6 @@ MAIN_MUSCLE = "prime"
 Values = Mapping[str, object]
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields; `theirs` holds what is stored now, by field name."""
-
-    def __init__(self, theirs: dict):
-        super().__init__(", ".join(theirs))
-        self.theirs = theirs
-
-
 class CannotEdit(Exception):
     """The rule that forbids it, as a sentence for the admin."""
 
@@ -49,18 +42,6 @@ class CannotEdit(Exception):
 def writing(exercise: Exercise) -> AbstractContextManager:
     """The scope in which `exercise` may be written: a shared one belongs to the whole site."""
     return whole_site() if exercise.clinic_id is None else nullcontext()
-
-
-def merged(stored: Values, *, values: Values, seen: Values) -> dict:
-    """Those of `values` that differ from `stored`, given what the form had `seen`.
-
-    Raises ChangedMeanwhile for a field that is stored differently from both what was seen and what is wanted.
-    """
-    wanted = {name: value for name, value in values.items() if value != seen.get(name, value)}
-    theirs = {name: stored[name] for name, value in wanted.items() if stored[name] not in (seen[name], value)}
-    if theirs:
-        raise ChangedMeanwhile(theirs)
-    return {name: value for name, value in wanted.items() if stored[name] != value}
 
 
 # ---------------------------------------------------------------- an exercise
@@ -108,7 +89,7 @@ def _write(row: Exercise, changes: Values) -> None:
     row.save()
     text = row.texts.filter(language=row.source_language).first()
     text = text or ExerciseText(exercise=row, language=row.source_language)
-    if _differs(text, changes):
+    if says_other_words(text, changes):
         # Other words than those somebody signed off have to be signed off again.
         text.reviewed_by, text.reviewed_on = "", None
     for name in (*TEXTS, *LISTS):
@@ -120,7 +101,8 @@ def _write(row: Exercise, changes: Values) -> None:
     search.refresh(Exercise.objects.get(pk=row.pk))
 
 
-def _differs(text: ExerciseText, changes: Values) -> bool:
+def says_other_words(text: ExerciseText, changes: Values) -> bool:
+    """Whether `changes` hold other words than `text`: a review of it does not count for them."""
     return any(changes.get(name, getattr(text, name)) != getattr(text, name) for name in (*TEXTS, *LISTS))
 
 

@@ -3,17 +3,19 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
-from exercises.editing import CannotEdit, Values, merged, touch, writing
+from exercises.editing import CannotEdit, Values, touch, writing
 from exercises.models import Exercise, ExercisePicture, Picture
-from exercises.pictures.storing import LIGHT_GROUND, ensure_derivatives, store
+from exercises.pictures.storing import LIGHT_GROUND, PAPER, ensure_derivatives, store
 from exercises.pictures.uploads import AcceptedPicture
+from hep.merging import merged
 
 MOST_PICTURES_OF_EXERCISE = 8
 MOST_FILES, MOST_BYTES = 5_000, 2 * 2**30  # of one clinic
+GROUNDS = {"light": LIGHT_GROUND, "paper": PAPER}
 WORDS = ("caption", "alt", "author", "licence", "source")
 
 
@@ -37,17 +39,20 @@ def add_picture(exercise: Exercise, accepted: AcceptedPicture, *, words: Values,
     return use
 
 
-def keep_picture(accepted: AcceptedPicture, *, clinic) -> Picture:
-    """The stored master of an upload, of `clinic` or with None shared. Raises CannotEdit over the quota."""
-    found = Picture.objects.filter(clinic=clinic, sha256=accepted.sha256).first()
-    if found:
+def keep_picture(accepted: AcceptedPicture, *, clinic, ground: str = "light") -> Picture:
+    """The stored master of an upload, of `clinic` or with None shared. Raises CannotEdit over the quota.
+
+    Pages show it on its `ground`, one of GROUNDS.
+    """
+    same = Picture.objects.filter(clinic=clinic, sha256=accepted.sha256)
+    if found := same.first():
         return found
     kept = Picture.objects.filter(clinic=clinic).aggregate(count=Count("pk"), size=Sum("size"))
     if kept["count"] >= MOST_FILES or (kept["size"] or 0) + len(accepted.bytes) > MOST_BYTES:
         raise CannotEdit(_("There is no room for more pictures. Remove pictures that no exercise uses."))
     root = Path(settings.MEDIA_ROOT)
     store(root, accepted.bytes, accepted.suffix)
-    ensure_derivatives(root, accepted.sha256, accepted.bytes, accepted.content_type, ground=LIGHT_GROUND)
+    ensure_derivatives(root, accepted.sha256, accepted.bytes, accepted.content_type, ground=GROUNDS[ground])
     picture = Picture(
         clinic=clinic,
         sha256=accepted.sha256,
@@ -55,8 +60,14 @@ def keep_picture(accepted: AcceptedPicture, *, clinic) -> Picture:
         width=accepted.width,
         height=accepted.height,
         size=len(accepted.bytes),
+        ground=ground,
     )
-    picture.save()
+    try:
+        with transaction.atomic():
+            picture.save()
+    except IntegrityError:
+        # Somebody sent the same picture at the same moment and was first.
+        return same.get()
     return picture
 
 

@@ -25,20 +25,35 @@ urlpatterns = [
         name="program-preview-advice",
     ),
     path("programs/<int:pk>/publish/", program.program_publish, name="program-publish"),
-    *(
-        path(f"programs/<int:pk>/{address}/", view, name=name)
-        for address, view, name in (
-            ("sections/new", section.section_new, "section-new"),
-            ("sections/<int:section>/rename", section.section_rename, "section-rename"),
-            ("sections/<int:section>/move", section.section_move, "section-move"),
-            ("sections/<int:section>/remove", section.section_remove, "section-remove"),
-            ("prescriptions/new", prescription.prescription_new, "prescription-new"),
-            ("prescriptions/<int:row>/dosage", prescription.prescription_dosage, "prescription-dosage"),
-            ("prescriptions/<int:row>/details", prescription.prescription_details, "prescription-details"),
-            ("prescriptions/<int:row>/version", prescription.prescription_version, "prescription-version"),
-            ("prescriptions/<int:row>/move", prescription.prescription_move, "prescription-move"),
-            ("prescriptions/<int:row>/remove", prescription.prescription_remove, "prescription-remove"),
-        )
+    path("programs/<int:pk>/sections/new/", section.section_new, name="section-new"),
+    path("programs/<int:pk>/sections/<int:section>/rename/", section.section_rename, name="section-rename"),
+    path("programs/<int:pk>/sections/<int:section>/move/", section.section_move, name="section-move"),
+    path("programs/<int:pk>/sections/<int:section>/remove/", section.section_remove, name="section-remove"),
+    path("programs/<int:pk>/prescriptions/new/", prescription.prescription_new, name="prescription-new"),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/dosage/",
+        prescription.prescription_dosage,
+        name="prescription-dosage",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/details/",
+        prescription.prescription_details,
+        name="prescription-details",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/version/",
+        prescription.prescription_version,
+        name="prescription-version",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/move/",
+        prescription.prescription_move,
+        name="prescription-move",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/remove/",
+        prescription.prescription_remove,
+        name="prescription-remove",
     ),
     path("programs/<int:pk>/share/", share_link.program_share, name="program-share"),
     path("programs/<int:pk>/links/new/", share_link.link_create, name="link-create"),

@@ -101,23 +101,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request):
 
 # ---- browser
 
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    flags = FLAGS + (["--no-sandbox"] if os.getuid() == 0 else [])
-    return {**browser_type_launch_args, "executable_path": machine.chromium(), "args": flags}
+    return {
+        **browser_type_launch_args,
+        "executable_path": machine.chromium(),
+        "args": machine.browser_flags(),
+    }
 
 
 @pytest.fixture

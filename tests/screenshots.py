@@ -17,7 +17,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
-from tests.conftest import FLAGS
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
@@ -116,8 +115,7 @@ def staff(page: Page) -> None:
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with demo_clinic() as (address, accounts), sync_playwright() as play:
-        flags = FLAGS + (["--no-sandbox"] if os.getuid() == 0 else [])
-        browser = play.chromium.launch(executable_path=machine.chromium(), args=flags)
+        browser = play.chromium.launch(executable_path=machine.chromium(), args=machine.browser_flags())
         handout(browser, address, accounts["patient"]["token"])
         page = browser.new_context(base_url=address, **DESKTOP).new_page()
         page.goto("/accounts/login/")

@@ -69,7 +69,8 @@ class _Plan:
 
 def _plans(library: Library, folder: Path, *, overwrite: bool) -> list[_Plan]:
     with whole_site():
-        shared = Exercise.objects.filter(clinic=None).prefetch_related("pictures__picture", "pictures__dark")
+        shared = Exercise.objects.filter(clinic=None)
+        shared = shared.prefetch_related("pictures__picture", "pictures__dark", "pictures__line")
         rows = {row.slug: row for row in shared}
     plans = []
     for place, entry in enumerate(library.exercises, start=1):
@@ -84,7 +85,7 @@ def _plans(library: Library, folder: Path, *, overwrite: bool) -> list[_Plan]:
 
 def _is_lost(row: Exercise, media: Path) -> bool:
     """Whether the file of a picture is known to the database and no longer on disk."""
-    pictures = [p for use in row.pictures.all() for p in (use.picture, use.dark) if p]
+    pictures = [p for use in row.pictures.all() for p in (use.picture, use.dark, use.line) if p]
     return any(not (media / picture.path).exists() for picture in pictures)
 
 

@@ -9,6 +9,7 @@ from exercises import editing
 from exercises.forms.caution import CautionForm
 from exercises.views import access
 from exercises.views.clash import clash_page
+from hep.merging import ChangedMeanwhile
 
 TEMPLATE = "exercises/caution_form.html"
 
@@ -32,7 +33,7 @@ def caution_edit(request, pk, caution):
     if request.method == "POST" and form.is_valid():
         try:
             editing.change_caution(row, values=form.values, seen=form.seen_values, by=request.user)
-        except editing.ChangedMeanwhile as clash:
+        except ChangedMeanwhile as clash:
             stored = editing.caution_content(access.caution_to_edit(request.user, pk, caution))
             return clash_page(
                 request, form, clash, stored=stored, exercise=row.exercise, caution=row, template=TEMPLATE

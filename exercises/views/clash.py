@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
-from exercises.editing import ChangedMeanwhile
 from exercises.forms.fields import SeenForm
+from hep.merging import ChangedMeanwhile
 
 
 def clash_page(request, form: SeenForm, clash: ChangedMeanwhile, *, stored: dict, exercise, **context):

@@ -10,6 +10,7 @@ from exercises import editing, filtering
 from exercises.forms.exercise import ExerciseForm
 from exercises.views import access
 from exercises.views.clash import clash_page
+from hep.merging import ChangedMeanwhile
 
 CARDS_A_PAGE = 48
 
@@ -50,7 +51,7 @@ def exercise_edit(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             editing.change_exercise(exercise, values=form.values, seen=form.seen_values, by=request.user)
-        except editing.ChangedMeanwhile as clash:
+        except ChangedMeanwhile as clash:
             stored = editing.content_of(access.exercise_for(request.user, pk))
             return clash_page(request, form, clash, stored=stored, exercise=exercise)
         messages.success(request, _("Saved. Plans that were issued stay as they are."))

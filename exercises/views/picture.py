@@ -10,6 +10,7 @@ from exercises import editing, illustrating
 from exercises.forms.picture import PictureForm, PictureWordsForm
 from exercises.views import access
 from exercises.views.clash import clash_page
+from hep.merging import ChangedMeanwhile
 
 TEMPLATE = "exercises/picture_form.html"
 
@@ -41,7 +42,7 @@ def picture_edit(request, pk, picture):
     if request.method == "POST" and form.is_valid():
         try:
             illustrating.change_picture(use, values=form.values, seen=form.seen_values, by=request.user)
-        except editing.ChangedMeanwhile as clash:
+        except ChangedMeanwhile as clash:
             stored = illustrating.words_of(access.picture_to_edit(request.user, pk, picture))
             return clash_page(
                 request, form, clash, stored=stored, exercise=use.exercise, use=use, template=TEMPLATE

@@ -1,4 +1,4 @@
-"""Two people, one draft: what may be written, and what is a conflict between them."""
+"""Writing to a draft: what may be written, one after the other, and what is noted of it."""
 
 from django.db.models import F
 from django.utils import timezone
@@ -6,14 +6,6 @@ from django.utils.translation import gettext as _
 
 from hep.audit.recording import record
 from patients.models import Prescription, Program
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields; `theirs` holds what is stored now, by field name."""
-
-    def __init__(self, theirs: dict):
-        super().__init__(", ".join(theirs))
-        self.theirs = theirs
 
 
 class CannotPrescribe(Exception):
@@ -30,22 +22,6 @@ def touch(program: Program, *, by, verb: str = "changed", subject=None, fields=(
     now = timezone.now()
     Program.objects.filter(pk=program.pk).update(rev=F("rev") + 1, updated_at=now, updated_by=by)
     record(subject or program, verb, by=by, fields=fields)
-
-
-def merged(row, *, values: dict, seen: dict) -> dict:
-    """Those of `values` to write to `row`, given what the form `seen` had loaded.
-
-    Raises ChangedMeanwhile when a field is stored differently from both what was seen and what is wanted.
-    """
-    wanted = {name: value for name, value in values.items() if value != seen.get(name, value)}
-    theirs = {
-        name: getattr(row, name)
-        for name, value in wanted.items()
-        if getattr(row, name) not in (seen.get(name), value)
-    }
-    if theirs:
-        raise ChangedMeanwhile(theirs)
-    return {name: value for name, value in wanted.items() if getattr(row, name) != value}
 
 
 def check_times(row: Program | Prescription) -> None:

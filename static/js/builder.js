@@ -28,8 +28,13 @@ document.addEventListener("htmx:beforeSwap", () => {
   left = menu ? menu.querySelector("summary").id : document.activeElement?.id;
 });
 
-// A menu is closed when the plan is drawn anew: the focus goes to what opens it.
+// What was opened is where the reader goes on. A menu is closed when the plan is drawn anew: to what opens it.
 document.addEventListener("htmx:afterSettle", () => {
+  const next = document.querySelector("#plan [autofocus]");
+  if (next) {
+    next.removeAttribute("autofocus");
+    next.focus();
+  }
   if (document.activeElement === document.body && left) document.getElementById(left)?.focus();
   document.querySelector(".row[data-fresh]")?.scrollIntoView({ block: "nearest" });
 });

@@ -143,10 +143,11 @@ def test_every_picture_has_its_three_drawings_on_disk_without_css_variables():
     assert not [master for master in masters if "var(" in master]
 
 
-def test_a_lost_file_is_written_again(capsys, settings, tmp_path):
+@pytest.mark.parametrize("drawing", ["picture", "dark", "line"])
+def test_a_lost_file_is_written_again(capsys, settings, tmp_path, drawing):
     movements = the_four_movements()
     settings.MEDIA_ROOT = shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media")
-    master = settings.MEDIA_ROOT / movements["ql-walk"].pictures.first().picture.path
+    master = settings.MEDIA_ROOT / getattr(movements["ql-walk"].pictures.first(), drawing).path
     content = master.read_bytes()
     master.unlink()
 

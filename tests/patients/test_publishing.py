@@ -80,6 +80,13 @@ def test_an_exercise_without_steps_keeps_the_draft_back(draft):
     assert sentences(draft) == ["Clamshell has no steps."]
 
 
+def test_a_discharged_patient_gets_no_new_version(jonas, draft):
+    prescribing.discharge(draft.patient, by=jonas)
+
+    [sentence] = sentences(draft)
+    assert sentence.startswith("Take the patient back into care first")
+
+
 def test_checking_asks_the_database_as_often_for_2_exercises_as_for_12(
     jonas, draft, django_assert_num_queries
 ):
@@ -142,6 +149,10 @@ def test_neither_the_draft_nor_the_library_changes_what_was_issued(jonas, draft)
     assert ProgramVersion.objects.get(pk=version.pk).content == before
     assert make.fresh(draft).current_version == version
     assert make.fresh(draft).has_unpublished_changes
+
+
+def test_publishing_twice_without_a_change_is_one_version(jonas, draft):
+    assert make.publish(draft, by=jonas) == make.publish(draft, by=jonas)
 
 
 def test_publishing_again_makes_the_next_number_and_keeps_the_first(jonas, draft):

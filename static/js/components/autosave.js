@@ -1,5 +1,5 @@
 /**
- * <hep-autosave data-saving="…" data-kept="…" data-owner="7"><form hx-post … hx-trigger="change">…</form></hep-autosave>
+ * <hep-autosave data-saving="…" data-refused="…" data-kept="…" data-owner="7"><form hx-post … hx-trigger="change">…</form></hep-autosave>
  * htmx saves; this says so in #status, and keeps what was typed when the network is gone: in this tab's own
  * storage, for the person who typed it, until it is saved.
  */
@@ -11,7 +11,7 @@ class Autosave extends HTMLElement {
     this.key = `kept:${this.dataset.owner}:${this.form.action}`;
     this.form.addEventListener("htmx:beforeRequest", () => this.say(this.dataset.saving));
     this.form.addEventListener("htmx:sendError", () => this.keep());
-    this.form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && this.forget());
+    this.form.addEventListener("htmx:afterRequest", (event) => this.answered(event.detail));
     this.whenOnline = () => this.again();
     this.whenLeaving = (event) => this.timer && event.preventDefault();
     window.addEventListener("online", this.whenOnline);
@@ -30,6 +30,11 @@ class Autosave extends HTMLElement {
     const status = document.querySelector("#status");
     status.classList.toggle("waiting", kept);
     status.querySelector("span").textContent = words;
+  }
+
+  answered({ xhr, successful }) {
+    if (successful) this.forget();
+    else if (xhr.status === 422) this.say(this.dataset.refused, true);
   }
 
   keep() {

@@ -112,7 +112,7 @@ class Sortable extends HTMLElement {
     into.value = section;
     place.value = to;
     form.addEventListener("htmx:afterRequest", () => { into.value = before; place.value = ""; }, { once: true });
-    form.requestSubmit(item.querySelector("button"));
+    item.querySelector("button").click();
   }
 }
 

@@ -16,6 +16,8 @@ from patients.exports import pdf
 from tests.patients.exports import sheets_pdf
 from tests.patients.exports.words import html_words, pdf_words
 
+pytestmark = pytest.mark.sheets
+
 PAPERS = ["a4", "letter"]
 SMALLEST = 12  # points, for every word a patient reads
 FOOTER = 12 / 25.4 * 72  # points from the bottom: below stand version, digest and page, no patient text

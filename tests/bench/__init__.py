@@ -1,0 +1,1 @@
+"""The speed of the handout, measured against its goals: `make bench`, described in docs/performance.md."""
