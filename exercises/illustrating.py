@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from exercises.editing import CannotEdit, Values, touch, writing
 from exercises.models import Exercise, ExercisePicture, Picture
-from exercises.pictures.storing import LIGHT_GROUND, PAPER, ensure_derivatives, store
+from exercises.pictures.storing import GROUNDS, ensure_derivatives, store
 from exercises.pictures.uploads import AcceptedPicture
 from hep.merging import merged
 
 MOST_PICTURES_OF_EXERCISE = 8
 MOST_FILES, MOST_BYTES = 5_000, 2 * 2**30  # of one clinic
-GROUNDS = {"light": LIGHT_GROUND, "paper": PAPER}
 WORDS = ("caption", "alt", "author", "licence", "source")
 
 

@@ -264,9 +264,6 @@ class ProgramWords:
     review: Review
     title: str
     line: str
-    frequency_note: str
-    advice_title: str
-    advice_link: str
     advice: tuple[Paragraph, ...]
     instead: Mapping[str, InsteadWords]
 
@@ -287,13 +284,11 @@ class ProgramEntry:
 
 @dataclass(frozen=True, slots=True)
 class SafetyEntry:
-    """The shipped safety text in one language; {phone} and {emergency} are filled from the clinic."""
+    """The shipped safety text in one language: two lists of signs, and whom to see first."""
 
     language: str
     review: Review
-    title: str
     signs: tuple[str, ...]
-    emergency_title: str
     emergency: tuple[str, ...]
     first: str
 

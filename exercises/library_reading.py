@@ -154,9 +154,6 @@ def _program_words(language: str, table: Table) -> ProgramWords:
         review=_review(table),
         title=table.text("title", 60),
         line=table.text("line", SENTENCE, required=False),
-        frequency_note=table.text("frequency_note", SENTENCE, required=False),
-        advice_title=table.text("advice_title", 60),
-        advice_link=table.text("advice_link", 80),
         advice=_each(table.tables("advice", required=True), _paragraph),
         instead=_by_key(table.table("instead", required=False), _instead),
     )
@@ -172,9 +169,7 @@ def read_safety(table: Table) -> dict[str, SafetyEntry]:
         entries[language] = SafetyEntry(
             language=language,
             review=_review(words),
-            title=words.text("title", 80, places=("phone",)),
             signs=words.texts("signs", 90, at_least=3, at_most=5),
-            emergency_title=words.text("emergency_title", 80, places=("emergency",)),
             emergency=words.texts("emergency", 100, at_least=4, at_most=7),
             first=words.text("first", SENTENCE),
         )

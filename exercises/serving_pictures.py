@@ -7,10 +7,9 @@ from pathlib import Path
 from django.conf import settings
 
 from exercises.models import DARK_SUFFIX, PUBLIC_ID_LENGTH, TOKEN_ALPHABET, Picture
-from exercises.pictures.storing import DARK_GROUND, LIGHT_GROUND, derivative_path, ensure_derivatives
+from exercises.pictures.storing import GROUNDS, derivative_path, ensure_derivatives
 from hep.clinics.tenancy import whole_site
 
-GROUNDS = {"light": LIGHT_GROUND, "dark": DARK_GROUND, "paper": "#FFFFFF"}
 NAME = re.compile(
     rf"(?P<id>[{TOKEN_ALPHABET}]{{{PUBLIC_ID_LENGTH}}}{DARK_SUFFIX}?)-(?P<width>390|780)\.(?P<kind>avif|webp)"
 )

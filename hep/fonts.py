@@ -1,14 +1,18 @@
 """Fonts made at set-up, never committed: one small woff2 for browsers, static instances for Typst.
 
-`python -m hep.fonts` makes them when the wheel, fonttools or this recipe changed, and says what it did.
-The source is the variable font in the wheel `fontpkg-schibsted-grotesk` (OFL).
+`python -m hep.fonts` makes them when a wheel, fonttools or this recipe changed, and says what it did.
+The sources are variable fonts in wheels (OFL): Schibsted Grotesk for everything, and for letters it lacks
+in print the fonts after it in `PRINT_FONTS`.
 """
 
 import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import metadata, resources
+from io import BytesIO
 from pathlib import Path
 from statistics import fmean
 
@@ -18,7 +22,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-RECIPE = 1  # raise it when what is made below changes
+RECIPE = 2  # raise it when what is made below changes
 WEB_FONT = "schibsted.woff2"
 WEB_LIMIT = 30_000  # bytes: what a patient's phone loads on top of the page
 WEB_WEIGHTS = (400, 800)
@@ -46,33 +50,69 @@ FREQUENCY = (183, *(65, 12, 22, 32, 103, 20, 16, 50, 57, 1, 6, 33, 20),
              *(57, 61, 15, 1, 50, 53, 75, 23, 8, 17, 1, 14, 1))  # fmt: skip
 SAMPLE = " abcdefghijklmnopqrstuvwxyz"
 
+
+@dataclass(frozen=True)
+class PrintFont:
+    """One family for print and the wheel it comes from; `letters` limits it, None takes all it has."""
+
+    family: str
+    package: str
+    letters: tuple[tuple[int, int], ...] | None = None
+
+    def source(self) -> Path:
+        """The upright variable font inside the wheel."""
+        folder = Path(str(resources.files(self.package.replace("-", "_")) / "files"))
+        return next(path for path in folder.glob("*.ttf") if "-Italic" not in path.name)
+
+    def path(self, folder: Path, weight: int) -> Path:
+        """Where its static instance of this weight lies."""
+        return folder / f"{self.family.replace(' ', '')}-{weight}.ttf"
+
+
+# A whole word is set in the first of them that has all its letters, so each brings its alphabet complete:
+# Latin with Vietnamese and marks, Greek, Cyrillic; Arabic with Persian and Urdu; Hebrew.
+PRINT_FONTS = (
+    PrintFont("Schibsted Grotesk", "fontpkg-schibsted-grotesk"),
+    PrintFont(
+        "Noto Sans",
+        "fontpkg-noto-sans",
+        ((0x20, 0x7E), (0xA0, 0x24F), (0x259, 0x259), (0x2BB, 0x2BC), (0x300, 0x328), (0x370, 0x3FF))
+        + ((0x400, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2066, 0x2069)),
+    ),
+    PrintFont("Noto Sans Arabic", "fontpkg-noto-sans-arabic", ((0x600, 0x6FF), (0x750, 0x77F))),
+    PrintFont("Open Sans", "fontpkg-open-sans", ((0x5B0, 0x5F4),)),
+)
+# What the letters need to join and to carry their marks; kerning would double the time it takes.
+PRINT_FEATURES = ["ccmp", "locl", "rlig", "init", "medi", "fina", "mark", "mkmk"]
+
 # Its reports name every glyph and table.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 def source() -> Path:
-    """The upright variable font inside the wheel."""
-    return Path(str(resources.files("fontpkg_schibsted_grotesk") / "files" / "SchibstedGrotesk[wght].ttf"))
+    """The typeface of the web font."""
+    return PRINT_FONTS[0].source()
 
 
 def versions() -> dict[str, str]:
     """What the made files depend on; equal versions mean equal files."""
-    packages = ("fontpkg-schibsted-grotesk", "fonttools", "brotli")
+    packages = [*(font.package for font in PRINT_FONTS), "fonttools", "brotli"]
     return {"recipe": str(RECIPE)} | {name: metadata.version(name) for name in packages}
 
 
 def make_fonts(*, web_dir: Path, print_dir: Path) -> list[Path]:
     """Make the web font and the static instances unless they are up to date; return what was written."""
     stamp = print_dir / "versions.json"
-    static = [print_dir / f"SchibstedGrotesk-{weight}.ttf" for weight in STATIC_WEIGHTS]
+    static = [font.path(print_dir, weight) for font in PRINT_FONTS for weight in STATIC_WEIGHTS]
     targets = [web_dir / WEB_FONT, *static]
     if all(path.exists() for path in targets) and _read(stamp) == versions():
         return []
     for folder in (web_dir, print_dir):
         folder.mkdir(parents=True, exist_ok=True)
     save_web_font(web_font(), targets[0])
-    for weight, path in zip(STATIC_WEIGHTS, static, strict=True):
-        static_instance(weight).save(path)
+    for font in PRINT_FONTS:
+        for weight, instance in static_instances(font):
+            _save(instance, font.path(print_dir, weight))
     stamp.write_text(json.dumps(versions(), indent=1), encoding="utf-8")
     return targets
 
@@ -91,16 +131,41 @@ def web_font() -> TTFont:
 
 def save_web_font(font: TTFont, path: Path) -> None:
     """Write it; ValueError when it outgrew its limit, and nothing is left behind."""
-    font.save(path)
+    _save(font, path)
     size = path.stat().st_size
     if size > WEB_LIMIT:
         path.unlink()
         raise ValueError(f"{path.name} would be {size} bytes; the limit is {WEB_LIMIT}.")
 
 
-def static_instance(weight: int) -> TTFont:
-    """The whole font at one weight, under its own name: Typst finds weights by name, not on an axis."""
-    return instancer.instantiateVariableFont(_open(), {"wght": weight}, inplace=True, updateFontNames=True)
+def _save(font: TTFont, path: Path) -> None:
+    # Another process may be reading the one before, or making the same.
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    font.save(part)
+    part.replace(path)
+
+
+def static_instances(font: PrintFont) -> Iterator[tuple[int, TTFont]]:
+    """Each weight with its font, under its own name: Typst finds weights by name, not on an axis."""
+    variable = _limited(font)
+    for weight in STATIC_WEIGHTS:
+        variable.seek(0)
+        instance = TTFont(variable, recalcTimestamp=False)
+        axes = {axis.axisTag for axis in instance["fvar"].axes}
+        limits = {"wght": weight} | ({"wdth": 100} if "wdth" in axes else {})
+        yield weight, instancer.instantiateVariableFont(instance, limits, inplace=True, updateFontNames=True)
+
+
+def _limited(font: PrintFont) -> BytesIO:
+    """The variable font with its `letters` alone: instances of all of it would take too long."""
+    if font.letters is None:
+        return BytesIO(font.source().read_bytes())
+    options = Options(hinting=False, notdef_outline=True, name_IDs=["*"], layout_features=PRINT_FEATURES)
+    variable, subsetter, limited = _open(font.source()), Subsetter(options), BytesIO()
+    subsetter.populate(unicodes=_codepoints(list(font.letters), ""))
+    subsetter.subset(variable)
+    variable.save(limited)
+    return limited
 
 
 def fallback_metrics(weight: int) -> dict[str, float]:
@@ -123,9 +188,9 @@ def fallback_metrics(weight: int) -> dict[str, float]:
     }
 
 
-def _open() -> TTFont:
+def _open(path: Path | None = None) -> TTFont:
     # The date of making would give equal files different hashes, and browsers would load them again.
-    return TTFont(source(), recalcTimestamp=False)
+    return TTFont(path or source(), recalcTimestamp=False)
 
 
 def _options() -> Options:

@@ -1,9 +1,11 @@
-"""Middleware of the whole site: headers that Django does not set, and one transaction per change."""
+"""Middleware of the whole site: headers that Django does not set, no NUL, one transaction per change."""
 
 from csp.constants import HEADER as CONTENT_SECURITY_POLICY
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponseBadRequest
+from django.utils.translation import gettext as _
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -31,6 +33,21 @@ def security_headers(get_response):
         if not request.path.startswith(SELF_CACHED):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def no_null_characters(get_response):
+    """Answer 400 to a NUL in the address: no page has one, and PostgreSQL refuses to look for it.
+
+    Forms refuse it in their fields, hep.sessions in the cookie.
+    """
+
+    def middleware(request):
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "%00" in query or "\0" in query:
+            return HttpResponseBadRequest(_("This address is not valid."), content_type="text/plain")
+        return get_response(request)
 
     return middleware
 

@@ -106,13 +106,19 @@ def health(address: Address) -> str | None:
     """What /healthz says: `ok` or the problem in a word; None while nothing answers."""
     connection = http.client.HTTPConnection(address.probe, address.port, timeout=10)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/healthz", headers={"Host": own_host(address)})
         answer = connection.getresponse()
         return answer.read(100).decode() if answer.status in (200, 503) else f"error {answer.status}"
     except OSError:
         return None
     finally:
         connection.close()
+
+
+def own_host(address: Address) -> str:
+    """A name the site answers to: in production the address it listens on is none."""
+    names = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"]
+    return names[0] if names else address.probe
 
 
 def demo_accounts() -> dict:

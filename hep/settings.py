@@ -19,6 +19,8 @@ if HEP_ENV not in ("local", "production"):
     raise ImproperlyConfigured("HEP does not start: HEP_ENV is local or production.")
 PRODUCTION = HEP_ENV == "production"
 VAR_DIR = Path(env.str("HEP_VAR", str(BASE_DIR / "var")))
+# Patients' data lies there: other users of the machine have no business in it.
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hep.middleware.security_headers",
     "hep.middleware.ContentSecurityPolicy",
+    "hep.middleware.no_null_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -151,7 +154,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_REQUIRED_FOR_ADMINS = env.bool("MFA_REQUIRED_FOR_ADMINS", PRODUCTION)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "hep.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = 60 * 60
@@ -201,7 +204,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static_root"
 FONTS_DIR = VAR_DIR / "fonts"
 STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "static"]
-(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "static").mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "hep.storage.HashedStaticFiles"},

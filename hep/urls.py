@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -9,6 +10,11 @@ from hep.health import healthz
 
 # Django's own form knows no second step and no limit of attempts.
 admin.site.login = secure_admin_login(admin.site.login)
+# Clinics, people and the shared library are kept there. Addresses, second steps, sessions and groups,
+# which other apps register, would be changed there past our rules and the audit trail.
+for model in apps.get_models():
+    if admin.site.is_registered(model) and model._meta.app_label not in ("clinics", "exercises"):
+        admin.site.unregister(model)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="patients:patient-list"), name="home"),

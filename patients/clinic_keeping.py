@@ -2,20 +2,18 @@
 
 import secrets
 import smtplib
-from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from exercises.illustrating import keep_picture
 from exercises.models import Picture
-from exercises.pictures.storing import store
 from exercises.pictures.uploads import AcceptedPicture
 from hep.audit.recording import record
 from hep.clinics.adapters import password_link
@@ -44,22 +42,13 @@ def change_clinic(clinic: Clinic, *, values: dict, by: User) -> Clinic:
     return _change(row, values, by=by)
 
 
-@transaction.atomic
 def set_logo(clinic: Clinic, picture: AcceptedPicture, *, by: User) -> Picture:
-    """Make an accepted upload the logo of `clinic`. The old one stays: issued plans show it."""
-    store(Path(settings.MEDIA_ROOT), picture.bytes, picture.suffix)
-    logo = Picture.objects.own(clinic).filter(sha256=picture.sha256).first()
-    if logo is None:
-        logo = Picture(
-            clinic=clinic,
-            sha256=picture.sha256,
-            content_type=picture.content_type,
-            width=picture.width,
-            height=picture.height,
-            size=len(picture.bytes),
-            ground="paper",
-        )
-        logo.save()
+    """Make an accepted upload the logo of `clinic`. The old one stays: issued plans show it.
+
+    Raises CannotEdit when the clinic has no room for more pictures. The sizes are made before the
+    transaction: they take a second, and nobody else should wait for it.
+    """
+    logo = keep_picture(picture, clinic=clinic, ground="paper")
     change_clinic(clinic, values={"logo_sha": picture.sha256}, by=by)
     return logo
 

@@ -148,13 +148,6 @@ class ProgramDocument:
     def prescriptions(self) -> tuple[PrescriptionBlock, ...]:
         return tuple(row for section in self.sections for row in section.prescriptions)
 
-    @property
-    def picture_hashes(self) -> frozenset[str]:
-        """Every picture this document needs; one that is missing stops a print."""
-        rows = [picture for row in self.prescriptions for picture in row.pictures]
-        hashes = {h for p in rows for h in (p.sha256, p.dark_sha256, p.line_sha256) if h}
-        return frozenset(hashes | ({self.clinic.logo["sha256"]} if self.clinic.logo else set()))
-
 
 def digest(text: str) -> str:
     """SHA-256 of a document's canonical JSON, in hex."""

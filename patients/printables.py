@@ -13,10 +13,9 @@ from patients.exports.sheet import SUFFIX
 
 @lru_cache(maxsize=1)
 def fonts_dir() -> Path:
-    """The folder of the fonts for print; they are made here when set-up has not made them."""
+    """The folder of the fonts for print; they are made here when set-up has not made these very ones."""
     folder = Path(settings.FONTS_DIR)
-    if not any(folder.glob("*.ttf")):
-        make_fonts(web_dir=settings.VAR_DIR / "static" / "fonts", print_dir=folder)
+    make_fonts(web_dir=settings.VAR_DIR / "static" / "fonts", print_dir=folder)
     return folder
 
 

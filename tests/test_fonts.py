@@ -50,13 +50,34 @@ def test_the_web_font_has_figures_of_equal_width_for_counters(made):
     assert "tnum" in {record.FeatureTag for record in features}
 
 
-def test_print_gets_one_static_font_for_each_weight(made):
+@pytest.mark.parametrize("font", fonts.PRINT_FONTS, ids=lambda font: font.family)
+def test_print_gets_one_static_font_of_each_family_for_each_weight(made, font):
     found = {}
     for weight in (400, 600, 700, 800):
-        font = TTFont(made[f"SchibstedGrotesk-{weight}.ttf"])
-        found[weight] = (font["OS/2"].usWeightClass, "fvar" in font)
+        instance = TTFont(font.path(FOLDERS["print_dir"], weight))
+        family = instance["name"].getBestFamilyName()
+        found[weight] = (family, instance["OS/2"].usWeightClass, "fvar" in instance)
 
-    assert found == {weight: (weight, False) for weight in (400, 600, 700, 800)}
+    assert found == {weight: (font.family, weight, False) for weight in (400, 600, 700, 800)}
+
+
+@pytest.mark.parametrize(
+    ("family", "alphabet"),
+    [
+        ("Noto Sans", "ĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
+        ("Noto Sans", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩάέήίόύώϊϋΐΰς"),
+        ("Noto Sans", "АБВГҐДЂЃЕЁЄЖЗЅИІЇЙЈКЛЉМНЊОПРСТЋЌУЎФХЦЧЏШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺ"),
+        ("Noto Sans Arabic", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىپچژگکیےٹڈڑں،؟٠١٢٣٤٥٦٧٨٩ًٌٍَُِّْ"),
+        ("Open Sans", "אבגדהוזחטיךכלםמןנסעףפץצקרשת־׳״ָּ"),
+    ],
+    ids=["Vietnamese", "Greek", "Cyrillic", "Arabic", "Hebrew"],
+)
+def test_print_has_the_alphabets_of_many_patients(made, family, alphabet):
+    (font,) = [font for font in fonts.PRINT_FONTS if font.family == family]
+
+    for weight in (400, 800):
+        known = TTFont(font.path(FOLDERS["print_dir"], weight)).getBestCmap()
+        assert [letter for letter in alphabet if ord(letter) not in known] == []
 
 
 def test_a_second_run_makes_nothing(made):
@@ -70,17 +91,25 @@ def test_an_old_or_broken_stamp_makes_the_fonts_anew(made, tmp_path, monkeypatch
     (tmp_path / "versions.json").write_text(stamp)
     monkeypatch.setattr(fonts, "web_font", lambda: TTFont(made["schibsted.woff2"]))
     monkeypatch.setattr(
-        fonts, "static_instance", lambda weight: TTFont(made[f"SchibstedGrotesk-{weight}.ttf"])
+        fonts,
+        "static_instances",
+        lambda font: [
+            (weight, TTFont(font.path(FOLDERS["print_dir"], weight))) for weight in (400, 600, 700, 800)
+        ],
     )
 
-    assert len(fonts.make_fonts(web_dir=tmp_path, print_dir=tmp_path)) == 5
+    assert len(fonts.make_fonts(web_dir=tmp_path, print_dir=tmp_path)) == 17
     assert b"old" not in {(tmp_path / name).read_bytes() for name in made}
 
 
-@pytest.mark.parametrize("name", ["schibsted.woff2", "SchibstedGrotesk-700.ttf"])
-def test_the_date_of_making_is_not_in_the_file(made, name):
+@pytest.mark.parametrize(
+    ("name", "font"),
+    [("schibsted.woff2", fonts.PRINT_FONTS[0]), ("NotoSans-700.ttf", fonts.PRINT_FONTS[1])],
+    ids=["web", "print"],
+)
+def test_the_date_of_making_is_not_in_the_file(made, name, font):
     # Otherwise each deploy would give an equal font a new address.
-    assert TTFont(made[name])["head"].modified == TTFont(fonts.source())["head"].modified
+    assert TTFont(made[name])["head"].modified == TTFont(font.source())["head"].modified
 
 
 def test_a_web_font_that_outgrows_its_limit_is_refused(made, tmp_path, monkeypatch):

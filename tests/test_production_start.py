@@ -88,6 +88,13 @@ def test_a_local_start_needs_nothing_and_makes_its_key(tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+def test_nobody_else_on_the_machine_can_read_the_data(tmp_path):
+    done = start(tmp_path / "data" / "var")
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "data" / "var").stat().st_mode & 0o777 == 0o700
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_database_with_a_demo_clinic_is_refused():
     make_clinic()

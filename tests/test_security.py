@@ -9,7 +9,7 @@ from django.test import Client
 from hep.audit.models import AuditEvent
 from hep.clinics.tenancy import whole_site
 from tests.addresses import addresses, closed, nobodys, objects_of
-from tests.clinics.factories import client_of, make_person, make_practice
+from tests.clinics.factories import PASSWORD, client_of, make_person, make_practice
 from tests.database import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +238,65 @@ def test_a_form_without_its_token_is_refused(mine):
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "evil.example:80", "a b", ""])
 def test_an_unknown_host_is_refused(host):
     assert Client(headers={"Host": host}).get("/accounts/login/").status_code == 400
+
+
+# ---- a NUL, which PostgreSQL can neither keep nor look for
+
+NUL_ADDRESSES = [
+    "/exercises/?q=%00", "/patients/?page=%00", "/patients/new/?x=a%00b", "/%00/", "/p/%00/", "/m/%00-390.webp",
+    "/static/%00", "/accounts/login/?next=%00", "/accounts/password/reset/key/1-%00/",
+    *(f"/admin/exercises/exercise/?{name}=%00" for name in ("q", "p", "o", "status", "status__exact", "position")),
+    *(f"/admin/clinics/user/?{name}=%00" for name in ("q", "role__exact", "clinic__id__exact")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NUL_ADDRESSES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_with_a_nul_is_refused(mine, address, method):
+    person = client_of(make_person(mine.clinic, role="admin", is_superuser=True))
+
+    response = getattr(person, method)(address)
+
+    assert response.status_code == 400
+    check_common_headers(response)
+
+
+def test_what_only_looks_like_a_nul_is_none(mine):
+    person = client_of(mine.clinician)
+
+    assert person.get("/exercises/?q=100%2500").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["\0abcdefgh", "abcd\0efgh", "' OR 1=1 --", "abcdefgh\n", "x" * 5000])
+def test_a_forged_session_cookie_is_no_session(client, key):
+    client.cookies["hep"] = key
+
+    response = client.get("/patients/")
+
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/accounts/login/", {"login": "a\0@b.example", "password": "p"}),
+        ("/accounts/login/", {"login": "a@b.example", "password": "\0"}),
+        ("/accounts/login/", {"login": "a@b.example", "password": "p", "next": "/\0"}),
+        ("/accounts/password/reset/", {"email": "a\0@b.example"}),
+    ],
+)
+def test_a_nul_in_a_form_is_an_error_in_that_form(client, mine, address, form):
+    response = client.post(address, form)
+
+    assert response.status_code in (200, 422)
+    assert response.context["form"].errors
+
+
+def test_a_sign_in_that_leads_to_a_nul_leads_home(client, mine):
+    form = {"login": mine.admin.email, "password": PASSWORD, "next": "/patients/\0"}
+
+    response = client.post("/accounts/login/", form)
+
+    assert response.status_code == 302
+    assert "\0" not in response.url

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises import terms
 from exercises.dosage import Dosage, parse
-from exercises.editing import CannotEdit
-from exercises.forms.fields import DosageField, LinesField
+from exercises.editing import CannotEdit, says_other_words
+from exercises.forms.fields import DosageField, LinesField, check_sides
 from exercises.illustrating import keep_picture
 from exercises.models import Exercise, ExercisePicture, ExerciseText
 from exercises.pictures.uploads import PictureError, accept_upload
@@ -88,6 +88,22 @@ class TextInlineForm(forms.ModelForm):
             "reviewed_by",
             "reviewed_on",
         )
+
+    def clean_side_line(self) -> str:
+        check_sides(self.cleaned_data["side_line"])
+        return self.cleaned_data["side_line"]
+
+    def clean_purpose(self) -> str:
+        # A browser sends other line ends than were stored: no other words for that.
+        return "\n".join(self.cleaned_data["purpose"].splitlines())
+
+    def clean(self) -> dict:
+        """Other words than those somebody signed off have to be signed off again, perhaps right here."""
+        cleaned = super().clean()
+        is_signed_here = {"reviewed_by", "reviewed_on"} & set(self.changed_data)
+        if says_other_words(self.instance, cleaned) and not is_signed_here:
+            cleaned |= {"reviewed_by": "", "reviewed_on": None}
+        return cleaned
 
 
 class PictureInlineForm(forms.ModelForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exercises import terms
-from exercises.forms.fields import DosageField, LinesField, SeenForm
+from exercises.forms.fields import DosageField, LinesField, SeenForm, check_sides
 from exercises.models import Exercise
 
 SHORT_CUE, SENTENCE, NOTE = 90, 120, 400
@@ -64,6 +64,16 @@ class ExerciseForm(SeenForm):
     side_key = forms.ChoiceField(label=_("Left and right name"), choices=Exercise.SideKey)
     side_names = forms.CharField(
         label=_("In words"), max_length=60, required=False, help_text=_("For example: the leg you lift")
+    )
+    side_line = forms.CharField(
+        label=_("When one side alone is prescribed"),
+        max_length=SENTENCE,
+        required=False,
+        validators=[check_sides],
+        help_text=_(
+            "{side} and {other} become left and right. "
+            "For example: Lie on your {other} side and lift your {side} leg."
+        ),
     )
     trains = forms.ChoiceField(
         label=_("The pictures show"),
@@ -123,7 +133,10 @@ class ExerciseForm(SeenForm):
                 Row("position", "bed_ok"),
                 Div("regions", "equipment", "purposes", "muscles", css_class="fields tick-columns"),
             ),
-            Fieldset(_("Left and right"), Row("side_key", "side_names"), Row("trains", "mirror_safe")),
+            Fieldset(
+                _("Left and right"),
+                Row("side_key", "side_names"), "side_line", Row("trains", "mirror_safe"),
+            ),
             Fieldset(_("For clinicians"), "purpose", "teaching", "evidence"),
             Fieldset(_("Who made it"), Row("author", "licence"), "source"),
         )  # fmt: skip

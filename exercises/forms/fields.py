@@ -56,6 +56,12 @@ class DosageField(forms.CharField):
             raise ValidationError(list(dict.fromkeys(translated(error).values()))) from error
 
 
+def check_sides(text: str) -> None:
+    """Refuse braces around anything but `side` and `other`, the two words that are filled in."""
+    if set(text.replace("{side}", "").replace("{other}", "")) & {"{", "}"}:
+        raise ValidationError(_("Only {side} and {other} may stand in braces."))
+
+
 class SeenForm(forms.Form):
     """A form that knows what it showed first, so that two people's changes can be told apart.
 

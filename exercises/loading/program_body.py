@@ -2,8 +2,8 @@
 
     {"frequency": {"times_min", "times_max", "per"}, "weeks",
      "sections": [{"key", "prescriptions": [{"exercise", "dosage", "frequency", "in_place_of", "relation"}]}],
-     "texts": {language: {"title", "line", "frequency_note", "advice_title", "advice_link",
-                          "sections": {key: title}, "instead": {exercise: {"when", "rule"}}}},
+     "texts": {language: {"title", "line", "sections": {key: title},
+                          "instead": {exercise: {"when", "rule"}}}},
      "advice": {language: [{"title", "text"}]}}
 
 `exercise` and `in_place_of` are slugs of shared exercises; a dosage of null is that of the exercise.
@@ -45,9 +45,6 @@ def _texts(words: ProgramWords, keys: list[str], vocabulary: Vocabulary) -> dict
     return {
         "title": words.title,
         "line": words.line,
-        "frequency_note": words.frequency_note,
-        "advice_title": words.advice_title,
-        "advice_link": words.advice_link,
         "sections": {key: said.get(words.language, said["en"]) for key, said in sections.items()},
         "instead": {slug: {"when": said.when, "rule": said.rule} for slug, said in words.instead.items()},
     }

@@ -19,6 +19,7 @@ from PIL import Image
 from exercises.pictures.svg import rasterise
 
 LIGHT_GROUND, DARK_GROUND, PAPER = "#EEEAE0", "#1E2C2F", "#FFFFFF"  # what a picture stands on
+GROUNDS = {"light": LIGHT_GROUND, "dark": DARK_GROUND, "paper": PAPER}
 WIDTHS = (780, 390)  # a phone's full width with two device pixels per CSS pixel, and half of it
 SUFFIXES = {"image/svg+xml": ".svg", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 # Flat drawings take little quality: eight of them fit the 90 kB a handout may weigh, in either format.

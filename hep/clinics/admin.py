@@ -1,13 +1,9 @@
 """Django's admin for site admins: clinics and people, never patients."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from hep.audit.recording import record
 from hep.clinics.models import Clinic, User
-
-# The admin's own log-in page knows neither second factors nor limits on attempts.
-admin.site.login = secure_admin_login(admin.site.login)
 
 
 class AuditedAdmin(admin.ModelAdmin):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from hep.audit.recording import current_request
 from hep.clinics.tenancy import acting_for
@@ -27,8 +28,10 @@ def clinic_scope(get_response):
             logout(request)
             return get_response(request)
         token = current_request.set(uuid.uuid4().hex)
+        clinic = request.user.clinic
         try:
-            with acting_for(request.user.clinic):
+            # Times are the clinic's, wherever the server stands.
+            with acting_for(clinic), timezone.override(clinic.time_zone):
                 return get_response(request)
         finally:
             current_request.reset(token)

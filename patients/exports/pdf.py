@@ -7,7 +7,6 @@ goes when the work is done. Equal input gives equal bytes. The result is tagged 
 
 import json
 import tempfile
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -16,7 +15,10 @@ from pathlib import Path
 
 import typst
 from django.utils.translation import gettext as _
-from fontTools.ttLib import TTFont
+
+from hep import fonts
+from patients.exports import signs
+from patients.exports.errors import PdfError
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handouts"
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -37,10 +39,6 @@ UNPRINTED = {
     "qr",
     "reading",
 }
-
-
-class PdfError(ValueError):
-    """A sheet that cannot be printed; the message names the exercise, the picture or the text."""
 
 
 def render(sheet: dict, *, paper: str, pictures: Mapping[str, bytes], qr_svg: str, fonts_dir: Path) -> bytes:
@@ -75,21 +73,24 @@ def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> Non
     kind, not made plain or without words for those who cannot see it, and a sign that the fonts lack."""
     for where, picture in _pictures(sheet):
         _check_picture(where, picture, pictures.get(picture["file"]))
-    known = _known_signs(fonts_dir)
     for where, text in _texts(sheet):
-        for sign in sorted(set(text) - known):
-            if unicodedata.category(sign) not in ("Cc", "Cf"):
-                raise PdfError(
-                    _("%(where)s: the fonts for print have no sign for “%(sign)s” in “%(text)s”.")
-                    % {"where": where, "sign": sign, "text": text}
-                )
+        for sign in signs.missing(text, fonts_dir=fonts_dir):
+            # Only this line holds the greeting name.
+            way_out = (
+                _("Use other letters, or leave the greeting name empty.")
+                if text == sheet["plan"]["byline"]
+                else _("Leave it out, or use other letters.")
+            )
+            said = _("%(where)s: the fonts for print have no sign for “%(sign)s” in “%(text)s”.")
+            raise PdfError(" ".join([said % {"where": where, "sign": sign, "text": text}, way_out]))
 
 
 @cache
 def renderer_key() -> str:
-    """Changes with the template and with the version of Typst: what was cached under another key is old."""
+    """Changes with template, fonts and version of Typst: what was cached under another key is old."""
     parts = [
         typst.__version__.encode(),
+        json.dumps(fonts.versions()).encode(),
         *(name.encode() + body for name, body in sorted(_template().items())),
     ]
     return sha256(b"\0".join(parts)).hexdigest()[:16]
@@ -155,18 +156,18 @@ def _typst(sheet: dict, *, paper: str, qr_svg: str, fonts_dir: Path) -> Iterator
     """What Typst is given: the template, the document, these fonts, and an empty folder as its root."""
     if paper not in PAPERS:
         raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
-    doc = sheet | {"phone": sheet["phone"] | {"qr": qr_svg}}
-    fonts = _fonts(fonts_dir)
+    doc = signs.composed(json.dumps(sheet | {"phone": sheet["phone"] | {"qr": qr_svg}}, ensure_ascii=False))
     with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
         try:
             yield {
                 "input": _template(),
                 "root": root,
-                "font_paths": fonts,
+                "font_paths": _fonts(fonts_dir),
                 "sys_inputs": {
-                    "doc": json.dumps(doc, ensure_ascii=False),
+                    "doc": doc,
                     "paper": PAPERS[paper],
-                    "fonts": json.dumps(fonts.families()),
+                    "fonts": json.dumps(signs.FAMILIES),
+                    "words": signs.words_for_other_fonts(doc, fonts_dir=fonts_dir),
                 },
             }
         except RuntimeError as error:  # TypstError when compiling, a plain RuntimeError when asking
@@ -184,15 +185,3 @@ def _template() -> dict[str, bytes]:
 def _fonts(fonts_dir: Path) -> typst.Fonts:
     """The fonts of this folder and no others; loaded once in a process, shared by its threads."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])
-
-
-@cache
-def _known_signs(fonts_dir: Path) -> frozenset[str]:
-    """The signs that a font of the folder has; the weights of one family have the same."""
-    known = set()
-    for path in sorted(fonts_dir.glob("*.ttf")):
-        with TTFont(path, lazy=True) as font:
-            known |= {chr(code) for code in font.getBestCmap()}
-    if not known:
-        raise PdfError(_("There are no fonts in %(folder)s.") % {"folder": fonts_dir})
-    return frozenset(known)

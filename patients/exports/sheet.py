@@ -5,10 +5,11 @@ the same order. No database, no request, no clock.
 """
 
 import datetime as dt
+import unicodedata
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from exercises import dosage_words
 from exercises.dosage import Dosage, Frequency
@@ -94,7 +95,11 @@ def _tel(number: str) -> str:
 
 def _plan(document: ProgramDocument, digest: str) -> dict:
     day = dt.date.fromisoformat(document.published_on)
-    names = {"name": document.greeting, "clinician": document.clinician, "date": date_format(day, "j F Y")}
+    names = {
+        "name": _by_itself(document.greeting),
+        "clinician": _by_itself(document.clinician),
+        "date": date_format(day, "j F Y"),
+    }
     byline = (
         gettext("%(name)s’s plan, by %(clinician)s, %(date)s")
         if document.greeting
@@ -110,6 +115,12 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
         "published": {"year": day.year, "month": day.month, "day": day.day},
         "digest": short_digest(digest),
     }
+
+
+def _by_itself(name: str) -> str:
+    """The name; isolated (Unicode) where it runs against the language, or a date beside it would move."""
+    against = {"L"} if get_language_info(get_language())["bidi"] else {"R", "AL"}
+    return f"\u2068{name}\u2069" if against & {unicodedata.bidirectional(letter) for letter in name} else name
 
 
 def _frequency(document: ProgramDocument) -> dict:

@@ -14,10 +14,6 @@ class PatientQuerySet(models.QuerySet):
         """Patients who were not discharged."""
         return self.filter(discharged_at=None)
 
-    def with_plan(self) -> "PatientQuerySet":
-        """What the list of patients says of each: the newest program and what was published of it."""
-        return self.prefetch_related("programs__current_version")
-
     def named_like(self, words: str) -> "PatientQuerySet":
         """Patients whose name or reference holds every one of `words`."""
         rows = self

@@ -4,8 +4,8 @@ Two people may work on one draft. A form sends what it *saw* beside what was typ
 somebody else changed meanwhile is a conflict, everything else is merged without asking.
 """
 
+from hep.merging import ChangedMeanwhile
 from patients.prescribing.care import add_patient, change_patient, discharge, readmit
-from patients.prescribing.merging import CannotPrescribe, ChangedMeanwhile, merged
 from patients.prescribing.prescriptions import (
     MOST_PRESCRIPTIONS,
     PRESCRIPTION_FIELDS,
@@ -19,6 +19,7 @@ from patients.prescribing.prescriptions import (
 )
 from patients.prescribing.programs import PROGRAM_FIELDS, change_program, start_from_template, start_program
 from patients.prescribing.sections import add_section, move_section, remove_section, rename_section
+from patients.prescribing.writing import CannotPrescribe
 
 __all__ = [
     "MOST_PRESCRIPTIONS",
@@ -33,7 +34,6 @@ __all__ = [
     "change_prescription",
     "change_program",
     "discharge",
-    "merged",
     "move_by_one",
     "move_prescription",
     "move_section",

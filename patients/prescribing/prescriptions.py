@@ -7,18 +7,10 @@ from django.utils.translation import gettext as _
 from exercises.dosage import Dosage
 from exercises.models import Exercise
 from hep.audit.recording import record
+from hep.merging import ChangedMeanwhile, merged
 from patients.models import Prescription, Section
-from patients.prescribing.merging import (
-    CannotPrescribe,
-    ChangedMeanwhile,
-    check_times,
-    locked,
-    merged,
-    set_values,
-    touch,
-    write,
-)
 from patients.prescribing.order import numbered, place_of, place_prescription
+from patients.prescribing.writing import CannotPrescribe, check_times, locked, set_values, touch, write
 
 MOST_PRESCRIPTIONS = 40
 PRESCRIPTION_FIELDS = ("note", "times_min", "times_max", "per", "when", "rule", "with_optional_cues")
@@ -72,7 +64,7 @@ def change_prescription(prescription: Prescription, *, values: dict, seen: dict,
     Raises ChangedMeanwhile, and CannotPrescribe when two people's changes do not go together.
     """
     row = Prescription.objects.select_for_update(no_key=True).get(pk=prescription.pk)
-    changes = merged(row, values=values, seen=seen)
+    changes = merged(vars(row), values=values, seen=seen)
     set_values(row, changes, allowed=PRESCRIPTION_FIELDS)
     check_times(row)
     write(row, changes, by=by)

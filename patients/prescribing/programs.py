@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from exercises.dosage import Dosage, Frequency
 from exercises.models import Exercise, ProgramTemplate
 from hep.audit.recording import record
+from hep.merging import merged
 from patients.models import Patient, Prescription, Program, Section
-from patients.prescribing.merging import CannotPrescribe, check_times, merged, set_values, write
+from patients.prescribing.writing import CannotPrescribe, check_times, set_values, write
 
 PROGRAM_FIELDS = (
     "title", "times_min", "times_max", "per", "starts_on", "weeks", "review_on", "line", "goal",
@@ -105,7 +106,7 @@ def change_program(program: Program, *, values: dict, seen: dict, by) -> Program
     Raises ChangedMeanwhile, and CannotPrescribe when two people's changes do not go together.
     """
     row = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    changes = merged(row, values=values, seen=seen)
+    changes = merged(vars(row), values=values, seen=seen)
     set_values(row, changes, allowed=PROGRAM_FIELDS)
     if row.starts_on and row.review_on and row.review_on < row.starts_on:
         raise CannotPrescribe(_("The review cannot be before the start."))

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from hep.audit.recording import record
+from hep.merging import merged
 from patients.models import Prescription, Program, Section
-from patients.prescribing.merging import locked, merged, touch
 from patients.prescribing.order import put_at
 from patients.prescribing.prescriptions import let_versions_go
+from patients.prescribing.writing import locked, touch
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def add_section(program: Program, *, title: str, by) -> Section:
 def rename_section(section: Section, *, title: str, seen: str, by) -> Section:
     """Give `section`, which the form had `seen` as, another title. Raises ChangedMeanwhile."""
     row = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
-    changes = merged(row, values={"title": title}, seen={"title": seen})
+    changes = merged(vars(row), values={"title": title}, seen={"title": seen})
     if changes:
         row.title = title
         row.save(update_fields=["title"])

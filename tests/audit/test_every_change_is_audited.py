@@ -7,6 +7,7 @@ from django.urls import reverse
 from hep.audit.models import AuditEvent
 from hep.audit.recording import first_break
 from hep.clinics.tenancy import acting_for, whole_site
+from patients import prescribing
 from tests.addresses import closed, objects_of
 from tests.clinics.factories import client_of, make_exercise, make_practice
 
@@ -72,7 +73,13 @@ ELSEWHERE = {
 
 @pytest.fixture
 def practice():
-    return make_practice(exercises=2)
+    made = make_practice(exercises=2)
+    with acting_for(made.clinic):
+        # publishing what is published already would change nothing
+        prescribing.change_program(
+            made.program, values={"line": "Slowly."}, seen={"line": ""}, by=made.clinician
+        )
+    return made
 
 
 def events() -> list[AuditEvent]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from exercises import illustrating
 from exercises.models import Picture
 from exercises.safety import shipped_safety
 from hep.audit.models import AuditEvent
@@ -133,6 +134,13 @@ def test_a_logo_is_made_clean_and_stands_on_the_next_plan():
     assert f'src="{logo.address()}"' in window.get(reverse("clinics:clinic-logo")).content.decode()
 
 
+def test_a_logo_stands_on_white(window, clinic):
+    window.post(reverse("clinics:clinic-logo"), {"logo": png()})
+
+    with acting_for(clinic):
+        assert Picture.objects.get(clinic=clinic).ground == "paper"
+
+
 def test_the_same_logo_twice_is_one_picture_and_removing_it_keeps_the_picture(window, clinic):
     for _time in range(2):
         window.post(reverse("clinics:clinic-logo"), {"logo": png()})
@@ -155,6 +163,16 @@ def test_what_is_no_picture_is_refused_with_a_sentence(window, clinic, name, con
 
     assert response.status_code == 422
     assert len(response.context["form"].errors["logo"]) == 1
+    assert Clinic.objects.get(pk=clinic.pk).logo_sha == ""
+
+
+def test_a_clinic_without_room_for_pictures_is_told_at_the_field(window, clinic, monkeypatch):
+    monkeypatch.setattr(illustrating, "MOST_FILES", 0)
+
+    response = window.post(reverse("clinics:clinic-logo"), {"logo": png()})
+
+    assert response.status_code == 422
+    assert "no room" in str(response.context["form"].errors["logo"])
     assert Clinic.objects.get(pk=clinic.pk).logo_sha == ""
 
 

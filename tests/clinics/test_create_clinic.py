@@ -95,6 +95,32 @@ def test_the_address_of_somebody_else_is_refused(password_file):
     assert Clinic.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "cannot be read: No such file or directory"), (b"\xff\xfe", "no text in UTF-8")]
+)
+def test_a_password_file_that_cannot_be_read_is_said(tmp_path, content, said):
+    path = tmp_path / "password"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(CommandError, match=said):
+        create(str(path))
+
+    assert Clinic.objects.count() == 0
+
+
+@pytest.mark.parametrize("stdin", [io.StringIO(""), None], ids=["at its end", "closed"])
+@pytest.mark.parametrize("missing", ["name", "password_file"])
+def test_where_nobody_can_answer_that_is_said(password_file, monkeypatch, missing, stdin):
+    monkeypatch.setattr("sys.stdin", stdin)
+    monkeypatch.setattr("getpass.getpass", lambda question: input(question))
+
+    with pytest.raises(CommandError, match="Nobody can answer here"):
+        create(password_file, **{missing: None}, no_input=False)
+
+    assert Clinic.objects.count() == 0
+
+
 def test_what_is_not_given_is_asked_for(password_file, monkeypatch):
     asked = []
 

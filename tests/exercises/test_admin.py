@@ -1,13 +1,13 @@
 """Django's admin: site admins alone, the shared library alone, nothing of patients, every change audited."""
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
-from exercises.models import Exercise
+from exercises.models import Exercise, ExerciseText, ProgramTemplate
 from hep.audit.models import AuditEvent
+from hep.clinics.models import Clinic, User
 from hep.clinics.tenancy import whole_site
 from tests.exercises.image_corpus import good, png_bomb
 from tests.factories import clinics
@@ -42,8 +42,10 @@ def form_on(response) -> dict:
     return sent
 
 
-def test_no_model_of_a_patient_is_registered():
-    assert not set(apps.get_app_config("patients").get_models()) & set(admin.site._registry)
+def test_the_library_clinics_and_people_are_kept_here_and_nothing_else():
+    get_resolver().url_patterns  # noqa: B018  what other apps registered goes when the addresses are made
+
+    assert set(admin.site._registry) == {Clinic, User, Exercise, ProgramTemplate}
 
 
 @pytest.mark.parametrize("make", [clinics.clinician, clinics.clinic_admin])
@@ -59,6 +61,15 @@ def test_the_admins_log_in_is_the_one_of_the_site(client):
     response = client.get(reverse("admin:login"))
 
     assert response.url.startswith(reverse("account_login"))
+
+
+def test_the_admins_log_in_is_guarded_once():
+    view, files = admin.site.login, []
+    while view is not None:
+        files.append(view.__code__.co_filename)
+        view = getattr(view, "__wrapped__", None)
+
+    assert len([file for file in files if "allauth" in file]) == 1
 
 
 def test_the_list_shows_shared_exercises_with_picture_dose_and_use(client, site_admin):
@@ -89,6 +100,43 @@ def test_a_change_is_saved_searched_audited_and_kept_by_the_next_load(client, si
         event = AuditEvent.objects.get(object_type="exercise")
     assert (event.verb, event.actor) == ("changed", f"user:{site_admin.pk}")
     assert event.fields
+
+
+REVIEW = {"reviewed_by": "A. Klinik", "reviewed_on": "2026-11-16"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "reviewer"),
+    [
+        ({}, "A. Klinik"),
+        ({"purpose": "One.\r\nTwo."}, "A. Klinik"),
+        ({"name": "Oyster"}, ""),
+        ({"steps": "Lift."}, ""),
+        ({"side_line": "Lift your {side} leg."}, ""),
+        ({"name": "Oyster", "reviewed_by": "B. Praxis", "reviewed_on": "2026-12-01"}, "B. Praxis"),
+    ],
+    ids=["nothing", "line ends", "name", "steps", "side", "signed anew"],
+)
+def test_other_words_have_to_be_signed_off_again(client, site_admin, typed, reviewer):
+    row = exercise(words={"purpose": "One.\nTwo."} | REVIEW)
+    sent = form_on(client.get(address(row)))
+    sent |= {f"texts-0-{name}": value for name, value in typed.items()}
+
+    response = client.post(address(row), sent)
+
+    text = ExerciseText.objects.get(exercise=row)
+    assert response.status_code == 302, response.context["errors"]
+    assert (text.reviewed_by, text.is_reviewed) == (reviewer, bool(reviewer))
+
+
+def test_only_the_two_sides_stand_in_braces(client, site_admin):
+    row = exercise()
+    sent = form_on(client.get(address(row))) | {"texts-0-side_line": "Lift your {leg} leg."}
+
+    response = client.post(address(row), sent)
+
+    assert "Only {side} and {other} may stand in braces." in response.content.decode()
+    assert ExerciseText.objects.get(exercise=row).side_line == ""
 
 
 def test_a_dosage_that_cannot_be_is_refused_and_stays_typed(client, site_admin):

@@ -47,6 +47,9 @@ def test_lines_become_a_list_and_a_dosage_its_line():
         ({"position": "flying"}, "position", "flying"),
         ({"regions": ["moon"]}, "regions", "moon"),
         ({"mirror_safe": "on"}, "trains", "which side"),
+        ({"side_line": "Lift your {leg} leg."}, "side_line", "Only {side} and {other}"),
+        ({"side_line": "Lift your {side leg."}, "side_line", "Only {side} and {other}"),
+        ({"side_line": "Lift your {side.x} leg."}, "side_line", "Only {side} and {other}"),
         ({"seen": "{"}, "seen", "out of date"),
         ({"seen": "[" * 50_000}, "seen", "out of date"),
         ({"seen": "[1]"}, "seen", "out of date"),
@@ -60,6 +63,14 @@ def test_what_is_wrong_is_said_at_its_field(typed, field, message):
     assert set(form.errors) == {field}
     assert message in str(form.errors[field])
     assert form[field].value() == (GOOD | typed)[field] if field in GOOD | typed else True
+
+
+def test_the_sentence_for_one_side_keeps_its_two_places():
+    line = "Lean on your {other} arm and lift your {side} leg."
+    form = exercise_form(side_line=line)
+
+    assert form.is_valid(), form.errors
+    assert form.values["side_line"] == line
 
 
 def test_boxes_ticked_in_another_order_are_no_change():

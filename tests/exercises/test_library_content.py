@@ -43,15 +43,12 @@ def all_patient_texts() -> Iterator[tuple[str, str]]:
         yield from ((f"{entry.slug}: {where}", text) for where, text in patient_texts_of(entry) if text)
     for program in LIBRARY.programs:
         words = program.words["en"]
-        for name in ("line", "frequency_note", "advice_title", "advice_link"):
-            yield f"{program.slug}: {name}", getattr(words, name)
+        yield f"{program.slug}: line", words.line
         for paragraph in words.advice:
             yield f"{program.slug}: {paragraph.title}", f"{paragraph.title}: {paragraph.text}"
         for slug, instead in words.instead.items():
             yield f"{program.slug}: {slug}", f"{instead.when} {instead.rule.format(number=3)}"
     safety = LIBRARY.safety["en"]
-    yield "safety: title", safety.title.format(phone="us")
-    yield "safety: emergency_title", safety.emergency_title.format(emergency="112")
     yield "safety: first", safety.first
     yield from (("safety: sign", text) for text in (*safety.signs, *safety.emergency))
 
@@ -266,12 +263,10 @@ def test_the_safety_text_names_every_emergency_sign(sign):
     assert sum(sign in text for text in LIBRARY.safety["en"].emergency) == 1
 
 
-def test_the_safety_text_is_short_and_one_sign_is_enough():
+def test_the_safety_text_is_short_and_says_whom_to_see_first():
     safety = LIBRARY.safety["en"]
 
     assert (len(safety.signs), len(safety.emergency)) == (5, 7)
-    assert safety.emergency_title == "Call {emergency} now for any one of these"
-    assert "{phone}" in safety.title
     assert "health professional" in safety.first
 
 

@@ -110,9 +110,7 @@ GERMAN_SAFETY = """
 [safety.de]
 reviewed_by = "A. Klinik"
 reviewed_on = 2026-11-16
-title = "Ruf an: {phone}"
 signs = ["a b", "c d", "e f"]
-emergency_title = "Sofort {emergency}"
 emergency = ["g h", "i j", "k l", "m n"]
 first = "Erst in die Praxis."
 """
@@ -126,7 +124,8 @@ def test_another_language_is_another_file_with_its_own_review(folder):
 
     library = read_library(folder)
 
-    assert (library.safety["de"].title, library.safety["de"].review.by) == ("Ruf an: {phone}", "A. Klinik")
+    german = library.safety["de"]
+    assert (german.first, german.review.by) == ("Erst in die Praxis.", "A. Klinik")
     assert library.safety["de"].review.is_done
     assert library.vocabulary.term("region", "neck").words == {"en": "neck", "de": "Nacken"}
     assert library.safety["en"] == read_library(SHIPPED).safety["en"]

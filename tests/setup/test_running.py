@@ -110,6 +110,19 @@ def test_without_the_demo_a_clinic_is_made_by_its_owner(first_run, folder, tmp_p
     assert not (tmp_path / "demo.json").exists()
 
 
+def test_in_production_it_is_asked_by_its_public_name_whether_it_runs(first_run, folder, tmp_path):
+    for made in ("fonts", "static", "media"):
+        shutil.copytree(folder / made, tmp_path / made)
+
+    production = {"HEP_ENV": "production", "SECRET_KEY": "k" * 60}
+    address = {"ALLOWED_HOSTS": "plans.example", "PUBLIC_URL": "https://plans.example"}
+    program = run_hep(tmp_path, "--demo-free", **production, **address)
+    code = program.stop()
+
+    assert code == 0, program.output
+    assert program.line("Clinician: ").startswith("https://plans.example/patients/")
+
+
 def test_the_plain_way_serves_too(tmp_path):
     steps = [manage(tmp_path, name) for name in ("migrate", "load_library", "seed_demo")]
     demo = json.loads((tmp_path / "demo.json").read_text())

@@ -18,14 +18,10 @@ JAXB = ["jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "javax.ac
 
 
 @pytest.fixture(scope="session")
-def print_fonts(tmp_path_factory) -> Path:
-    """The folder of static fonts: the one made at set-up, or one made now."""
-    if list(Path(settings.FONTS_DIR).glob("*.ttf")):
-        return Path(settings.FONTS_DIR)
-    folder = tmp_path_factory.mktemp("fonts")
-    for weight in fonts.STATIC_WEIGHTS:
-        fonts.static_instance(weight).save(folder / f"{weight}.ttf")
-    return folder
+def print_fonts() -> Path:
+    """The folder of static fonts; made now unless set-up has made these very ones."""
+    fonts.make_fonts(web_dir=settings.VAR_DIR / "static" / "fonts", print_dir=settings.FONTS_DIR)
+    return settings.FONTS_DIR
 
 
 @pytest.fixture(scope="session")

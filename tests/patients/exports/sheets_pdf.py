@@ -2,6 +2,7 @@
 
 import functools
 import io
+import unicodedata
 from pathlib import Path
 
 import segno
@@ -117,6 +118,26 @@ def mirrored() -> dict:
     return sheet
 
 
+def greeted(sheet: dict, name: str) -> dict:
+    """The sheet with another greeting name."""
+    sheet["plan"]["byline"] = f"{name}’s plan, by Jonas Lind, 16 November 2026"
+    return sheet
+
+
+def scripts() -> dict:
+    """An English plan with names and words in the scripts of many patients, in every weight."""
+    sheet = greeted(back_and_hips(), "\u2068أحمد علي\u2069")
+    sheet["plan"] |= {"title": "Юлия, Νίκος, Nguyễn", "goal": "לרוץ שוב, 5 ק״מ", "line": "می‌خواهم بدوم"}
+    sheet["clinic"]["name"] = "Φυσιοθεραπεία Київ"
+    items(sheet)[0] |= {"name": "Nâng chân thẳng", "note": unicodedata.normalize("NFD", "Nguyễn: chậm lại.")}
+    return sheet
+
+
+def right_to_left() -> dict:
+    """A plan in Arabic, from right to left."""
+    return real(sheets.right_to_left())
+
+
 def one() -> dict:
     """One exercise: the whole plan fits on one page."""
     return plan_of(1)
@@ -138,5 +159,9 @@ def twelve() -> dict:
 
 
 CASES = {
-    make.__name__: make for make in (one, three, back_and_hips, five, twelve, longest, undated, mirrored)
+    make.__name__: make
+    for make in (
+        *(one, three, back_and_hips, five, twelve, longest, undated, mirrored),
+        *(scripts, right_to_left),
+    )
 }

@@ -6,6 +6,7 @@ from patients.exports import pdf
 from tests.patients.exports import sheets_pdf
 
 FIRST = "Exercise “Side-lying straight-leg raise”"
+OTHERWISE = "Leave it out, or use other letters."
 
 
 def first_picture() -> str:
@@ -52,15 +53,19 @@ def test_a_picture_is_never_looked_for_on_the_disk(render):
         (lambda i: i["pictures"][1].update(file="a.avif"), f"{FIRST}: the picture “Lift” is of a kind"),
         (lambda i: i["pictures"].clear(), f"{FIRST}: there is no picture."),
         (
-            lambda i: i.update(note="Молодец"),
-            f"{FIRST}: the fonts for print have no sign for “М” in “Молодец”.",
+            lambda i: i.update(note="我很好"),
+            f"{FIRST}: the fonts for print have no sign for “我” in “我很好”. {OTHERWISE}",
         ),
         (
             lambda i: i["steps"].append("Smile 🙂"),
-            f"{FIRST}: the fonts for print have no sign for “🙂” in “Smile 🙂”.",
+            f"{FIRST}: the fonts for print have no sign for “🙂” in “Smile 🙂”. {OTHERWISE}",
+        ),
+        (
+            lambda i: i.update(feel="Hip\x07"),
+            f"{FIRST}: the fonts for print have no sign for “U+0007” in “Hip\x07”. {OTHERWISE}",
         ),
     ],
-    ids=["no alt", "avif", "no picture", "cyrillic", "emoji"],
+    ids=["no alt", "avif", "no picture", "han", "emoji", "control"],
 )
 def test_an_exercise_that_cannot_be_printed_is_named(render, change, message):
     sheet = sheets_pdf.one()
@@ -78,6 +83,20 @@ def test_a_goal_in_another_script_is_named(render):
 
     with pytest.raises(pdf.PdfError, match="Plan: the fonts for print have no sign for “散” in “散歩”"):
         render(sheet)
+
+
+@pytest.mark.parametrize(("name", "sign"), [("Maria 🙂", "🙂"), ("李娜", "李"), ("Ma\ufeffria", "U+FEFF")])
+def test_a_greeting_name_that_cannot_be_printed_names_the_way_out(render, name, sign):
+    sheet = sheets_pdf.one()
+    byline = sheets_pdf.greeted(sheet, name)["plan"]["byline"]
+
+    with pytest.raises(pdf.PdfError) as refused:
+        render(sheet)
+
+    assert str(refused.value) == (
+        f"Plan: the fonts for print have no sign for “{sign}” in “{byline}”."
+        " Use other letters, or leave the greeting name empty."
+    )
 
 
 def test_a_picture_that_typst_cannot_read_is_refused(render):

@@ -1,6 +1,8 @@
 """`manage.py create_clinic`: the first clinic and its first admin. There is no way to do it over the web."""
 
 import getpass
+import sys
+from collections.abc import Callable
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -49,15 +51,36 @@ class Command(BaseCommand):
             return options[name]
         if options["no_input"]:
             raise CommandError(f"--{name.replace('_', '-')} is missing: {question}.")
-        return input(f"{question}: ").strip()
+        return _ask(input, f"{question}: ").strip()
 
     def _password(self, options: dict) -> str:
         if options["password_file"]:
-            with open(options["password_file"], encoding="utf-8") as file:
-                return file.readline().rstrip("\r\n")
+            return _first_line(options["password_file"])
         if options["no_input"]:
             raise CommandError("--password-file is missing.")
-        return getpass.getpass("Password of the first admin: ")
+        return _ask(getpass.getpass, "Password of the first admin: ")
+
+
+def _ask(read: Callable[[str], str], question: str) -> str:
+    """The answer of whoever sits at the terminal. Raises CommandError when nobody does."""
+    try:
+        if sys.stdin is None:  # closed by the shell
+            raise EOFError
+        return read(question)
+    except EOFError as error:
+        raise CommandError(
+            "Nobody can answer here. Give the answers as options, and the password in a --password-file."
+        ) from error
+
+
+def _first_line(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.readline().rstrip("\r\n")
+    except OSError as error:
+        raise CommandError(f"--password-file cannot be read: {error.strerror} ({path}).") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"--password-file is no text in UTF-8 ({path}).") from error
 
 
 @transaction.atomic
