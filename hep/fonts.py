@@ -69,8 +69,9 @@ class PrintFont:
         return folder / f"{self.family.replace(' ', '')}-{weight}.ttf"
 
 
-# A whole word is set in the first of them that has all its letters, so each brings its alphabet complete:
-# Latin with Vietnamese and marks, Greek, Cyrillic; Arabic with Persian and Urdu; Hebrew.
+# A whole word is set in the first of them that has all its letters, so each brings its alphabets complete:
+# Latin with Vietnamese and marks, Greek, Cyrillic; Arabic, Persian, Hebrew; Urdu, Kurdish and other Arabic.
+# (Noto Sans Arabic draws letter and dots apart, so text copied from the PDF repeats letters. It comes last.)
 PRINT_FONTS = (
     PrintFont("Schibsted Grotesk", "fontpkg-schibsted-grotesk"),
     PrintFont(
@@ -79,8 +80,10 @@ PRINT_FONTS = (
         ((0x20, 0x7E), (0xA0, 0x24F), (0x259, 0x259), (0x2BB, 0x2BC), (0x300, 0x328), (0x370, 0x3FF))
         + ((0x400, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2066, 0x2069)),
     ),
-    PrintFont("Noto Sans Arabic", "fontpkg-noto-sans-arabic", ((0x600, 0x6FF), (0x750, 0x77F))),
-    PrintFont("Open Sans", "fontpkg-open-sans", ((0x5B0, 0x5F4),)),
+    PrintFont("Rubik", "fontpkg-rubik", ((0x5B0, 0x5F4), (0x600, 0x6FF), (0x200C, 0x200D))),
+    PrintFont(
+        "Noto Sans Arabic", "fontpkg-noto-sans-arabic", ((0x600, 0x6FF), (0x750, 0x77F), (0x200C, 0x200D))
+    ),
 )
 # What the letters need to join and to carry their marks; kerning would double the time it takes.
 PRINT_FEATURES = ["ccmp", "locl", "rlig", "init", "medi", "fina", "mark", "mkmk"]

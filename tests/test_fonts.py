@@ -67,10 +67,11 @@ def test_print_gets_one_static_font_of_each_family_for_each_weight(made, font):
         ("Noto Sans", "ĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
         ("Noto Sans", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩάέήίόύώϊϋΐΰς"),
         ("Noto Sans", "АБВГҐДЂЃЕЁЄЖЗЅИІЇЙЈКЛЉМНЊОПРСТЋЌУЎФХЦЧЏШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺ"),
-        ("Noto Sans Arabic", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىپچژگکیےٹڈڑں،؟٠١٢٣٤٥٦٧٨٩ًٌٍَُِّْ"),
-        ("Open Sans", "אבגדהוזחטיךכלםמןנסעףפץצקרשת־׳״ָּ"),
+        ("Rubik", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىپچژگکی،؟٠١٢٣٤٥٦٧٨٩ًٌٍَُِّْ"),
+        ("Noto Sans Arabic", "ابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےڵڕۆێەټډړږښڼۍ"),
+        ("Rubik", "אבגדהוזחטיךכלםמןנסעףפץצקרשת־׳״ָּ"),
     ],
-    ids=["Vietnamese", "Greek", "Cyrillic", "Arabic", "Hebrew"],
+    ids=["Vietnamese", "Greek", "Cyrillic", "Arabic and Persian", "Urdu, Kurdish, Pashto", "Hebrew"],
 )
 def test_print_has_the_alphabets_of_many_patients(made, family, alphabet):
     (font,) = [font for font in fonts.PRINT_FONTS if font.family == family]

@@ -243,9 +243,9 @@ def test_an_unknown_host_is_refused(host):
 # ---- a NUL, which PostgreSQL can neither keep nor look for
 
 NUL_ADDRESSES = [
-    "/exercises/?q=%00", "/patients/?page=%00", "/patients/new/?x=a%00b", "/%00/", "/p/%00/", "/m/%00-390.webp",
-    "/static/%00", "/accounts/login/?next=%00", "/accounts/password/reset/key/1-%00/",
-    *(f"/admin/exercises/exercise/?{name}=%00" for name in ("q", "p", "o", "status", "status__exact", "position")),
+    "/exercises/?q=%00", "/patients/?page=%00", "/patients/new/?x=a%00b", "/%00/", "/p/%00/",
+    "/m/%00-390.webp", "/static/%00", "/accounts/login/?next=%00", "/accounts/password/reset/key/1-%00/",
+    *(f"/admin/exercises/exercise/?{name}=%00" for name in ("q", "p", "o", "status", "position")),
     *(f"/admin/clinics/user/?{name}=%00" for name in ("q", "role__exact", "clinic__id__exact")),
 ]  # fmt: skip
 
@@ -257,8 +257,7 @@ def test_an_address_with_a_nul_is_refused(mine, address, method):
 
     response = getattr(person, method)(address)
 
-    assert response.status_code == 400
-    check_common_headers(response)
+    assert (response.status_code, policy(response)["default-src"]) == (400, {"'none'"})
 
 
 def test_what_only_looks_like_a_nul_is_none(mine):

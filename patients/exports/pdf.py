@@ -167,7 +167,7 @@ def _typst(sheet: dict, *, paper: str, qr_svg: str, fonts_dir: Path) -> Iterator
                     "doc": doc,
                     "paper": PAPERS[paper],
                     "fonts": json.dumps(signs.FAMILIES),
-                    "words": signs.words_for_other_fonts(doc, fonts_dir=fonts_dir),
+                    "lacking": json.dumps(signs.lacking(doc, fonts_dir=fonts_dir)),
                 },
             }
         except RuntimeError as error:  # TypstError when compiling, a plain RuntimeError when asking

@@ -1,10 +1,9 @@
 """Which signs the fonts for print have, and which words need another font than the first.
 
 Typst changes the font at the very letter that is missing, so that one word would be set in two. Here whole
-words are found instead: “Nguyễn” and “Юлия” are set in the font that has all their letters.
+words move instead: “Nguyễn” and “Юлия” are set in the first font that has all their letters.
 """
 
-import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -19,8 +18,6 @@ FAMILIES = [font.family for font in PRINT_FONTS]
 # Typst sets these as a space or as nothing: white space, soft hyphen, joiners, directions, variants.
 BLANK = frozenset("\t\n\r\xad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 BLANK |= frozenset("\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
-# Letters, their marks, and the joiners that Persian writes inside a word.
-IN_A_WORD = r"[\p{L}\p{M}\u{200C}\u{200D}]"
 
 
 def composed(text: str) -> str:
@@ -35,13 +32,14 @@ def missing(text: str, *, fonts_dir: Path) -> list[str]:
     return [sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in in_order]
 
 
-def words_for_other_fonts(text: str, *, fonts_dir: Path) -> str:
-    """A pattern, as Typst reads it, of the words with a letter that the first font lacks; "" for none."""
-    first = _signs(fonts_dir)[FAMILIES[0]]
-    letters = sorted(sign for sign in set(text) - first if unicodedata.category(sign)[0] in "LM")
-    if not letters:
-        return ""
-    return f"{IN_A_WORD}*[{re.escape(''.join(letters))}]{IN_A_WORD}*"
+def lacking(text: str, *, fonts_dir: Path) -> list[str]:
+    """For each family but the first: the letters of `text` that no family before it has."""
+    left = {sign for sign in text if unicodedata.category(sign)[0] in "LM"}
+    found = []
+    for family in FAMILIES[:-1]:
+        left = left - _signs(fonts_dir)[family]
+        found.append("".join(sorted(left)))
+    return found
 
 
 @cache

@@ -19,13 +19,8 @@ def is_here() -> bool:
 def chromium() -> Iterator[Browser]:
     """A running browser without anything kept from before."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=flags())
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=machine.browser_flags())
         try:
             yield browser
         finally:
             browser.close()
-
-
-def flags() -> list[str]:
-    # Chromium's sandbox does not run as root.
-    return machine.browser_flags()

@@ -110,7 +110,13 @@ def cold(url: str, token: str) -> Figure:
         given.write_bytes(pickle.dumps((plan.sheet, plan.pictures, plan.qr)))
         commands = {
             "typst": [sys.executable, "-m", "tests.bench.one_pdf", given, settings.FONTS_DIR],
-            "chromium": [machine.chromium(), "--headless", *browser.flags(), f"--print-to-pdf={made}", url],
+            "chromium": [
+                machine.chromium(),
+                "--headless",
+                *machine.browser_flags(),
+                f"--print-to-pdf={made}",
+                url,
+            ],
         }
         times = take_turns({name: Command(line) for name, line in commands.items()}, rounds=5)
     note = ", ".join(f"{name} {statistics.median(values):.2f} s" for name, values in times.items())

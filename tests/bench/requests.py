@@ -58,7 +58,7 @@ def waits_while_printing(port: int, token: str) -> Figure:
             busy.append(slowest(port, page))
             made += int(printing.communicate()[0])
     note = f"idle {1000 * statistics.median(idle):.1f} ms, busy {1000 * statistics.median(busy):.1f} ms"
-    note += f", {made / 15:.0f} PDFs made per second"
+    note += f", {made / 15:.0f} PDFs made per second, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     return Figure("handout_p99_while_printing", ratio(busy, idle), 2, band=WIDE_BAND, note=note)
 
 

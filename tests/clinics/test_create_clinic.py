@@ -96,7 +96,8 @@ def test_the_address_of_somebody_else_is_refused(password_file):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "cannot be read: No such file or directory"), (b"\xff\xfe", "no text in UTF-8")]
+    ("content", "said"),
+    [(None, "cannot be read: No such file or directory"), (b"\xff\xfe", "no text in UTF-8")],
 )
 def test_a_password_file_that_cannot_be_read_is_said(tmp_path, content, said):
     path = tmp_path / "password"

@@ -151,7 +151,10 @@ def test_neither_title_nor_meta_tells_whose_plan_it_is():
 
     assert "<title>Exercise program</title>" in head
     # noindex is said in the X-Robots-Tag header
-    assert [meta["name"] for meta in Reader(head).all("meta") if "name" in meta] == ["viewport"]
+    assert [meta["name"] for meta in Reader(head).all("meta") if "name" in meta] == [
+        "description",
+        "viewport",
+    ]
     assert not re.search(r"Maria|Back|Harbour|Lind|og:", head)
 
 

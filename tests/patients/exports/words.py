@@ -48,7 +48,8 @@ def _structure(pdf: bytes) -> list[tuple[int, str, str]]:
         file.write(pdf)
         file.flush()
         command = ["pdfinfo", "-struct-text", file.name]
-        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        # It prints the title of a heading as the file holds it, not always as UTF-8; that is not the text.
+        answer = subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stdout
     found = filter(None, map(STRUCTURE.match, answer.splitlines()))
     return [(len(match[1]), match["tag"] or "", match["text"] or "") for match in found]
 
