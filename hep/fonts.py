@@ -116,6 +116,8 @@ def make_fonts(*, web_dir: Path, print_dir: Path) -> list[Path]:
     for font in PRINT_FONTS:
         for weight, instance in static_instances(font):
             _save(instance, font.path(print_dir, weight))
+    for path in set(print_dir.glob("*.ttf")) - set(static):
+        path.unlink(missing_ok=True)  # of an older recipe
     stamp.write_text(json.dumps(versions(), indent=1), encoding="utf-8")
     return targets
 

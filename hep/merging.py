@@ -11,9 +11,7 @@ class ChangedMeanwhile(Exception):
         self.theirs = theirs
 
 
-def merged(
-    stored: Mapping[str, object], *, values: Mapping[str, object], seen: Mapping[str, object]
-) -> dict:
+def merged(stored: Mapping[str, object], *, values: Mapping[str, object], seen: Mapping[str, object]) -> dict:
     """Those of `values` that differ from `stored`, given what the form had `seen`.
 
     Raises ChangedMeanwhile for a field that is stored differently from both what was seen and what is wanted.

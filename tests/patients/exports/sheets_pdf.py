@@ -124,12 +124,20 @@ def greeted(sheet: dict, name: str) -> dict:
     return sheet
 
 
-def scripts() -> dict:
-    """An English plan with names and words in the scripts of many patients, in every weight."""
-    sheet = greeted(back_and_hips(), "\u2068أحمد علي\u2069")
-    sheet["plan"] |= {"title": "Юлия, Νίκος, Nguyễn", "goal": "לרוץ שוב, 5 ק״מ", "line": "می‌خواهم بدوم"}
+def alphabets() -> dict:
+    """An English plan with Cyrillic, Greek and Vietnamese words, in every weight."""
+    sheet = greeted(back_and_hips(), "Юлия")
+    sheet["plan"] |= {"title": "Юлия, Νίκος, Nguyễn", "goal": "Знову бігати 5 км", "line": "Σιγά-σιγά."}
     sheet["clinic"]["name"] = "Φυσιοθεραπεία Київ"
     items(sheet)[0] |= {"name": "Nâng chân thẳng", "note": unicodedata.normalize("NFD", "Nguyễn: chậm lại.")}
+    return sheet
+
+
+def names_from_right_to_left() -> dict:
+    """An English plan with words in Arabic, Persian, Urdu and Hebrew."""
+    sheet = greeted(back_and_hips(), "\u2068أحمد علي\u2069")
+    sheet["plan"] |= {"goal": "לרוץ שוב, 5 ק״מ", "line": "می\u200cخواهم بدوم"}
+    items(sheet)[0]["note"] = "آہستہ آہستہ ٹانگ اٹھائیں"
     return sheet
 
 
@@ -162,6 +170,6 @@ CASES = {
     make.__name__: make
     for make in (
         *(one, three, back_and_hips, five, twelve, longest, undated, mirrored),
-        *(scripts, right_to_left),
+        *(alphabets, names_from_right_to_left, right_to_left),
     )
 }

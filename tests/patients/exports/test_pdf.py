@@ -139,7 +139,7 @@ def test_version_and_digest_stand_in_the_footer_of_every_page(printed):
         assert f"{plan['number']} · {plan['date']} · {plan['digest']} · page {number} of 2" in text
 
 
-@pytest.mark.parametrize("name", ["one", "back_and_hips", "longest", "undated", "scripts", "right_to_left"])
+@pytest.mark.parametrize("name", ["one", "back_and_hips", "longest", "undated", "alphabets"])
 def test_the_words_and_their_order_are_those_of_the_page_on_the_phone(printed, name):
     sheet = sheets_pdf.CASES[name]()
     plan = sheet["plan"]

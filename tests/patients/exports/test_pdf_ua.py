@@ -33,7 +33,12 @@ def test_a_plan_without_tags_does_not_pass(java_verapdf, print_fonts, tmp_path):
         pdf._template() | {f"pictures/{name}": svg for name, svg in sheets_pdf.pictures().items()},
         root=str(tmp_path),
         font_paths=pdf._fonts(print_fonts),
-        sys_inputs={"doc": json.dumps(sheet), "paper": "a4", "fonts": '["Schibsted Grotesk"]', "lacking": "[]"},
+        sys_inputs={
+            "doc": json.dumps(sheet),
+            "paper": "a4",
+            "fonts": '["Schibsted Grotesk"]',
+            "lacking": "[]",
+        },
         pdf_tags=False,
     )
     path = tmp_path / "untagged.pdf"
