@@ -1,6 +1,5 @@
 """What every test can count on: an empty cache, no network, the right engine, a clean database."""
 
-import ast
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,10 +26,8 @@ def pytest_report_header(config):
 def pytest_ignore_collect(collection_path: Path):
     if not MISSING or collection_path.suffix != ".py":
         return None
-    tree = ast.parse(collection_path.read_text())
-    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    return True if MISSING & {module.split(".")[0] for module in modules} else None
+    needed = {module.split(".")[0] for module in machine.needed_modules(collection_path)}
+    return True if MISSING & needed else None
 
 
 def pytest_collection_modifyitems(config, items):
