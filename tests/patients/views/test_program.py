@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.utils.html import escape
 
 from exercises.dosage import parse
@@ -99,8 +100,14 @@ def test_searching_swaps_the_shelf_that_a_fresh_page_would_show_and_looks_at_no_
     assert part(fragment, "shelf") == part(desk.get(url, {"q": "bird"}).content.decode(), "shelf")
 
 
-@pytest.mark.parametrize(("headers", "most"), [({}, 23), (as_htmx(), 13)], ids=["page", "fragment"])
-def test_12_exercises_cost_as_many_queries_as_1(desk, jonas, headers, most, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("headers", "most", "events"), [({}, 23, 1), (as_htmx(), 13, 0)], ids=["page", "fragment"]
+)
+def test_12_exercises_cost_as_many_queries_as_1(
+    desk, jonas, headers, most, events, django_assert_num_queries
+):
+    # on PostgreSQL an event of the audit chain takes a lock first
+    most += events if connection.vendor == "postgresql" else 0
     one = make.program(jonas, "Clamshell")
     twelve = make.program(jonas, *(f"Exercise {number}" for number in range(12)))
     for draft in (one, twelve):
