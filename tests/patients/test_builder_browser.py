@@ -58,6 +58,12 @@ def names(page: Page):
     return page.locator("#plan .row h3")
 
 
+def settled(page: Page) -> None:
+    """Wait until what htmx has put in is really there: a person types later than that."""
+    expect(page.locator(".htmx-added, .htmx-settling, .htmx-swapping")).to_have_count(0)
+    expect(page.get_by_label("Type it")).not_to_have_value("")
+
+
 def row(page: Page, name: str):
     return page.locator(".row", has=page.get_by_role("heading", name=name, exact=True))
 
@@ -180,6 +186,7 @@ def test_what_is_typed_wrong_is_said_and_stays(open_plan, draft):
     page = open_plan()
     row(page, "Clamshell").get_by_text("10–15 reps").click()
     line = page.get_by_label("Type it")
+    settled(page)
     line.fill("10 furlongs")
     page.get_by_role("button", name="Set", exact=True).click()
 
