@@ -14,6 +14,8 @@ from tests.factories import patients as make
 from tests.patients.exports import sheets_pdf
 from tests.patients.exports.words import pdf_words
 
+pytestmark = pytest.mark.sheets
+
 NAMES = {
     "Cyrillic": "Юлия",
     "Ukrainian": "Ґалаґан",

@@ -9,6 +9,8 @@ from patients.exports import pdf
 from tests.patients.exports import sheets_pdf
 from tests.patients.exports.words import pdf_words
 
+pytestmark = pytest.mark.sheets
+
 PAPERS = ["a4", "letter"]
 
 
