@@ -99,6 +99,7 @@ def test_dark_and_line_drawings_have_the_shapes_of_the_light_one():
         assert light == dark == line, stem
 
 
+@pytest.mark.sheets
 def test_the_crop_table_is_what_the_figures_measure():
     stored = tomllib.loads(crops.TABLE.read_text())["set"]
     measured = [{**figures, "crop": list(figures["crop"])} for figures in crops.measured({"set": stored})]

@@ -27,6 +27,7 @@ def handout_sizes():
     return {key: [len(sizes[key]) for sizes in made] for key in made[0]}
 
 
+@pytest.mark.sheets
 @pytest.mark.parametrize("kind", ["avif", "webp"])
 def test_all_pictures_of_the_four_exercises_weigh_at_most_90_kilobytes(handout_sizes, kind):
     assert sum(handout_sizes[780, kind]) <= 90_000
