@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from patients.exports import pdf, qr_code
+from patients.exports import pdf
 from patients.exports.pdf_cache import PdfCache, PdfKey
 from patients.exports.sheet import sheet
 from patients.models import ProgramVersion
@@ -64,6 +64,6 @@ def render(version: ProgramVersion, *, language: str, paper: str, token: str) ->
         sheet(document, language=language, digest=version.digest),
         paper=paper,
         pictures=pictures_of(document),
-        qr_svg=qr_code.svg(public_address(token)),
+        address=public_address(token),
         fonts_dir=fonts_dir(),
     )

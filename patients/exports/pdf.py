@@ -1,23 +1,22 @@
 """The printed handout as a PDF: one sheet in, bytes out.
 
-Typst compiles ``templates/handouts/handout.typ``. It is given the template in memory and, as its root, a
-new folder that holds the pictures of this one document: there is nothing else it could read. The folder
-goes when the work is done. Equal input gives equal bytes. The result is tagged (PDF/UA-1).
+Typst compiles ``templates/handouts/handout.typ``, in a process of its own. It is given the template in
+memory and, as its root, a new folder that holds the pictures of this one document: there is nothing else
+it could read. The folder goes when the work is done. Equal input gives equal bytes. The result is tagged
+(PDF/UA-1).
 """
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext as _
 
 from hep import fonts
-from patients.exports import signs
+from patients.exports import signs, typesetting
 from patients.exports.errors import PdfError
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handouts"
@@ -36,24 +35,29 @@ UNPRINTED = {
     "public_id",
     "dark_public_id",
     "phone_link",
-    "qr",
     "reading",
 }
 
 
-def render(sheet: dict, *, paper: str, pictures: Mapping[str, bytes], qr_svg: str, fonts_dir: Path) -> bytes:
+def render(sheet: dict, *, paper: str, pictures: Mapping[str, bytes], address: str, fonts_dir: Path) -> bytes:
     """The sheet as a tagged PDF on ``a4`` or ``letter``.
 
-    ``pictures`` holds the bytes of every picture of the sheet under its ``file``; the QR code and the
-    fonts (static instances) come from the caller too. Raises PdfError instead of leaving a hole.
+    ``pictures`` holds the bytes of every picture of the sheet under its ``file``; the QR code opens
+    ``address``; the fonts are static instances. Raises PdfError instead of leaving a hole.
     """
     check(sheet, pictures=pictures, fonts_dir=fonts_dir)
-    with _typst(sheet, paper=paper, qr_svg=qr_svg, fonts_dir=fonts_dir) as given:
-        folder = Path(given["root"]) / "pictures"
-        folder.mkdir()
-        for _where, picture in _pictures(sheet):
-            (folder / picture["file"]).write_bytes(pictures[picture["file"]])
-        return typst.compile(**given, pdf_standards=["ua-1"])
+    return typesetting.ask(
+        print_task(sheet, paper=paper, pictures=pictures, address=address, fonts_dir=fonts_dir)
+    )
+
+
+def print_task(
+    sheet: dict, *, paper: str, pictures: Mapping[str, bytes], address: str, fonts_dir: Path
+) -> dict:
+    """What the typesetter is told to make of a sheet that was checked."""
+    task = _task(sheet, paper=paper, address=address, fonts_dir=fonts_dir)
+    drawn = {picture["file"]: pictures[picture["file"]] for _where, picture in _pictures(sheet)}
+    return task | {"ask": "pdf", "pictures": drawn}
 
 
 def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
@@ -63,9 +67,9 @@ def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
     ``fridge_sheet`` (diary and safety box have a page of their own); ``over_mm``, by how much the
     exercises are too long for one page (negative: so much is free).
     """
-    with _typst(sheet, paper=paper, qr_svg="", fonts_dir=fonts_dir) as given:
-        given["sys_inputs"]["fit"] = "1"
-        return json.loads(typst.query(**given, selector="<fit>", field="value", one=True))
+    task = _task(sheet, paper=paper, address="", fonts_dir=fonts_dir)
+    task["sys_inputs"]["fit"] = "1"
+    return json.loads(typesetting.ask(task | {"ask": "fit", "pictures": {}}))
 
 
 def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> None:
@@ -73,7 +77,10 @@ def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> Non
     kind, not made plain or without words for those who cannot see it, and a sign that the fonts lack."""
     for where, picture in _pictures(sheet):
         _check_picture(where, picture, pictures.get(picture["file"]))
-    for where, text in _texts(sheet):
+    texts = list(_texts(sheet))
+    if not signs.missing("".join(text for _where, text in texts), fonts_dir=fonts_dir):
+        return
+    for where, text in texts:
         for sign in signs.missing(text, fonts_dir=fonts_dir):
             # Only this line holds the greeting name.
             way_out = (
@@ -89,7 +96,7 @@ def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> Non
 def renderer_key() -> str:
     """Changes with template, fonts and version of Typst: what was cached under another key is old."""
     parts = [
-        typst.__version__.encode(),
+        version("typst").encode(),
         json.dumps(fonts.versions()).encode(),
         *(name.encode() + body for name, body in sorted(_template().items())),
     ]
@@ -103,11 +110,16 @@ def _check_picture(where: str, picture: dict, content: bytes | None) -> None:
     suffix = Path(picture["file"]).suffix
     if suffix not in FORMATS or Path(picture["file"]).name != picture["file"]:
         raise PdfError(_("%(where)s: the picture “%(picture)s” is of a kind that cannot be printed.") % names)
-    if suffix == ".svg" and (found := [trap for trap in TRAPS if trap in content.lower()]):
+    if suffix == ".svg" and (found := _traps(content)):
         names["trap"] = found[0].decode()
         raise PdfError(_("%(where)s: the picture “%(picture)s” still contains %(trap)s.") % names)
     if not picture["alt"].strip():
         raise PdfError(_("%(where)s: the picture “%(picture)s” has no description.") % names)
+
+
+def _traps(content: bytes) -> list[bytes]:
+    content = content.lower()
+    return [trap for trap in TRAPS if trap in content]
 
 
 def _pictures(sheet: dict) -> Iterator[tuple[str, dict]]:
@@ -151,27 +163,22 @@ def _strings(part: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-@contextmanager
-def _typst(sheet: dict, *, paper: str, qr_svg: str, fonts_dir: Path) -> Iterator[dict]:
-    """What Typst is given: the template, the document, these fonts, and an empty folder as its root."""
+def _task(sheet: dict, *, paper: str, address: str, fonts_dir: Path) -> dict:
+    """What Typst is given: the template, the document and these fonts."""
     if paper not in PAPERS:
         raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
-    doc = signs.composed(json.dumps(sheet | {"phone": sheet["phone"] | {"qr": qr_svg}}, ensure_ascii=False))
-    with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
-        try:
-            yield {
-                "input": _template(),
-                "root": root,
-                "font_paths": _fonts(fonts_dir),
-                "sys_inputs": {
-                    "doc": doc,
-                    "paper": PAPERS[paper],
-                    "fonts": json.dumps(signs.FAMILIES),
-                    "lacking": json.dumps(signs.lacking(doc, fonts_dir=fonts_dir)),
-                },
-            }
-        except RuntimeError as error:  # TypstError when compiling, a plain RuntimeError when asking
-            raise PdfError(_("The plan could not be printed: %(reason)s.") % {"reason": error}) from error
+    doc = signs.composed(json.dumps(sheet, ensure_ascii=False))
+    return {
+        "input": _template(),
+        "fonts_dir": str(fonts_dir),
+        "address": address,
+        "sys_inputs": {
+            "doc": doc,
+            "paper": PAPERS[paper],
+            "fonts": json.dumps(signs.FAMILIES),
+            "lacking": json.dumps(signs.lacking(doc, fonts_dir=fonts_dir)),
+        },
+    }
 
 
 @cache
@@ -179,9 +186,3 @@ def _template() -> dict[str, bytes]:
     """The template under the names it has for Typst; read once in a process."""
     parts = {f"typst/{path.name}": path.read_bytes() for path in sorted((TEMPLATES / "typst").glob("*.typ"))}
     return {"main.typ": (TEMPLATES / "handout.typ").read_bytes()} | parts
-
-
-@cache
-def _fonts(fonts_dir: Path) -> typst.Fonts:
-    """The fonts of this folder and no others; loaded once in a process, shared by its threads."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])

@@ -4,17 +4,14 @@ import os
 import pickle
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 
-from django.conf import settings
-
 from patients import printing, serving
-from patients.exports import pdf, qr_code, sheet
+from patients.exports import pdf, sheet, typesetting
 from patients.sharing import public_address
 from tests import machine
 from tests.bench import browser
@@ -53,13 +50,18 @@ class Plan:
         version = serving.version_of(serving.issued(token))
         self.sheet = sheet.sheet(version.document, language=version.language, digest=version.digest)
         self.pictures = printing.pictures_of(version.document)
-        self.qr = qr_code.svg(public_address(token))
+        self.address = public_address(token)
 
     def render(self, text: str = "", *, paper: str = "a4") -> bytes:
         self.sheet["plan"]["line"] = text
-        return pdf.render(
-            self.sheet, paper=paper, pictures=self.pictures, qr_svg=self.qr, fonts_dir=printing.fonts_dir()
-        )
+        return pdf.render(self.sheet, **self.given(paper))
+
+    def task(self) -> dict:
+        return pdf.print_task(self.sheet, **self.given("a4"))
+
+    def given(self, paper: str) -> dict:
+        files = {"pictures": self.pictures, "fonts_dir": printing.fonts_dir()}
+        return files | {"paper": paper, "address": self.address}
 
     def fit(self, text: str) -> dict:
         self.sheet["plan"]["line"] = text
@@ -103,22 +105,13 @@ def take_turns(tasks: dict[str, Callable[[str], object]], *, rounds: int = ROUND
 
 
 def cold(url: str, token: str) -> Figure:
-    """A whole process that makes one PDF and ends, beside a Chromium that prints one page and ends."""
+    """The typesetter as a process that makes one PDF and ends, beside a Chromium that prints one page and
+    ends."""
     with tempfile.TemporaryDirectory() as folder:
-        given, made = Path(folder, "plan.pickle"), Path(folder, "page.pdf")
-        plan = Plan(token)
-        given.write_bytes(pickle.dumps((plan.sheet, plan.pictures, plan.qr)))
-        commands = {
-            "typst": [sys.executable, "-m", "tests.bench.one_pdf", given, settings.FONTS_DIR],
-            "chromium": [
-                machine.chromium(),
-                "--headless",
-                *machine.browser_flags(),
-                f"--print-to-pdf={made}",
-                url,
-            ],
-        }
-        times = take_turns({name: Command(line) for name, line in commands.items()}, rounds=5)
+        task, made = pickle.dumps(Plan(token).task()), Path(folder, "page.pdf")
+        chromium = [machine.chromium(), "--headless", *machine.browser_flags(), f"--print-to-pdf={made}", url]
+        typesetter = Command(typesetting.COMMAND, given=task)
+        times = take_turns({"typst": typesetter, "chromium": Command(chromium)}, rounds=5)
     note = ", ".join(f"{name} {statistics.median(values):.2f} s" for name, values in times.items())
     name = "pdf_cold_process_over_chromium"
     return Figure(name, ratio(times["typst"], times["chromium"]), GOALS[name], band=WIDE_BAND, note=note)
@@ -127,11 +120,12 @@ def cold(url: str, token: str) -> Figure:
 class Command:
     """A command line as a task."""
 
-    def __init__(self, line: list):
+    def __init__(self, line: list, *, given: bytes | None = None):
         self.line = line
+        self.given = given
 
     def __call__(self, _text: str) -> None:
-        subprocess.run(self.line, check=True, capture_output=True, timeout=60)
+        subprocess.run(self.line, check=True, capture_output=True, timeout=60, input=self.given)
 
 
 def universal_access(plan: Plan) -> Figure:

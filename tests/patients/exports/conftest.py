@@ -29,7 +29,7 @@ def render(print_fonts):
     """Render a sheet with the real figures; named arguments replace what the tests usually give."""
 
     def render(sheet: dict, **given) -> bytes:
-        usual = {"paper": "a4", "pictures": sheets_pdf.pictures(), "qr_svg": sheets_pdf.qr_svg()}
+        usual = {"paper": "a4", "pictures": sheets_pdf.pictures(), "address": sheets_pdf.LINK}
         return pdf.render(sheet, **usual | {"fonts_dir": print_fonts} | given)
 
     return render

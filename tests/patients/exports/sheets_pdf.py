@@ -1,11 +1,8 @@
 """Sheets with the real figures, from one exercise to twelve, and the awkward ones."""
 
 import functools
-import io
 import unicodedata
 from pathlib import Path
-
-import segno
 
 from exercises.pictures.svg import common_crop, resolve_figure
 from tests.patients import sheets
@@ -41,13 +38,6 @@ def figures() -> dict[str, tuple[bytes, float]]:
 def pictures() -> dict[str, bytes]:
     """Every figure under the file name a sheet gives it."""
     return {sheets.picture(name, "", "")["file"]: svg for name, (svg, _) in figures().items()}
-
-
-def qr_svg() -> str:
-    """A QR code as the application draws it."""
-    out = io.BytesIO()
-    segno.make(LINK, error="m").save(out, kind="svg", border=0, dark="#12242a", xmldecl=False)
-    return out.getvalue().decode()
 
 
 def real(sheet: dict) -> dict:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from PIL import Image
 from pypdf import PdfReader
 
-from patients.exports import pdf
+from patients.exports import pdf, qr_code, typesetting
 from tests.patients.exports import sheets_pdf
 from tests.patients.exports.words import html_words, pdf_words
 
@@ -169,7 +169,7 @@ def test_a_plan_without_start_has_four_weeks_and_no_dates(printed):
 def test_the_qr_code_can_be_read_from_the_printed_page(printed, paper, options):
     found = zxingcpp.read_barcodes(image_of(printed("back_and_hips", paper), 2, *options))
 
-    assert [code.text for code in found] == [sheets_pdf.LINK]
+    assert [code.text for code in found] == [qr_code.compact(sheets_pdf.LINK)]
 
 
 def test_figures_print_in_tones_not_as_black_shapes(printed):
@@ -208,10 +208,10 @@ def test_a_logo_stands_in_the_head(render):
 # ---- the same bytes
 
 
-def test_equal_input_gives_equal_bytes_in_any_thread(render):
+def test_equal_input_gives_equal_bytes_in_any_thread_and_process(render, monkeypatch):
     sheet = sheets_pdf.one()
     once = render(sheet)
-    pdf._fonts.cache_clear()
+    monkeypatch.setattr(typesetting, "TASKS_OF_ONE_PROCESS", 2)
     with ThreadPoolExecutor(2) as pool:
         again = list(pool.map(lambda _: render(sheet), range(4)))
 

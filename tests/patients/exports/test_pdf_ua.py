@@ -5,7 +5,7 @@ import json
 import pytest
 import typst
 
-from patients.exports import pdf
+from patients.exports import pdf, qr_code, typesetter
 from tests.patients.exports import sheets_pdf
 from tests.patients.exports.words import pdf_words
 
@@ -30,13 +30,13 @@ def test_every_plan_on_either_paper_passes_pdf_ua_1(printed, java_verapdf, tmp_p
 @pytest.mark.java
 def test_a_plan_without_tags_does_not_pass(java_verapdf, print_fonts, tmp_path):
     sheet = sheets_pdf.one()
-    sheet["phone"]["qr"] = sheets_pdf.qr_svg()
     untagged = typst.compile(
         pdf._template() | {f"pictures/{name}": svg for name, svg in sheets_pdf.pictures().items()},
         root=str(tmp_path),
-        font_paths=pdf._fonts(print_fonts),
+        font_paths=typesetter.fonts(str(print_fonts)),
         sys_inputs={
             "doc": json.dumps(sheet),
+            "qr": qr_code.svg(sheets_pdf.LINK),
             "paper": "a4",
             "fonts": '["Schibsted Grotesk"]',
             "lacking": "[]",
