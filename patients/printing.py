@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from patients.document import ProgramDocument
 from patients.exports import pdf
 from patients.exports.pdf_cache import PdfCache, PdfKey
 from patients.exports.sheet import sheet
 from patients.models import ProgramVersion
 from patients.printables import fonts_dir, pictures_of
 from patients.rendering import renderer_key
-from patients.serving import Issued, version_of
+from patients.serving import Issued, document_of
 from patients.sharing import canonical, hash_of, public_address, token_to_show
 
 
@@ -44,7 +45,13 @@ def handout_of_link(issued: Issued, *, token: str, paper: str) -> bytes:
     key = PdfKey(issued.digest, paper, issued.language, print_key(), hash_of(token).hex())
     made = cache().get(key)
     if made is None:
-        made = render(version_of(issued), language=issued.language, paper=paper, token=canonical(token))
+        made = render(
+            document_of(issued),
+            digest=issued.digest,
+            language=issued.language,
+            paper=paper,
+            token=canonical(token),
+        )
         cache().put(key, made)
     return made
 
@@ -54,14 +61,15 @@ def handout_of_version(version: ProgramVersion, *, paper: str) -> bytes:
     token = token_to_show(version.program)
     if token is None:
         raise NoLink
-    return render(version, language=version.language, paper=paper, token=token)
+    return render(
+        version.document, digest=version.digest, language=version.language, paper=paper, token=token
+    )
 
 
-def render(version: ProgramVersion, *, language: str, paper: str, token: str) -> bytes:
+def render(document: ProgramDocument, *, digest: str, language: str, paper: str, token: str) -> bytes:
     """Make the PDF. Raises patients.exports.pdf.PdfError when a picture, a sign or a word is missing."""
-    document = version.document
     return pdf.render(
-        sheet(document, language=language, digest=version.digest),
+        sheet(document, language=language, digest=digest),
         paper=paper,
         pictures=pictures_of(document),
         address=public_address(token),

@@ -8,7 +8,7 @@ it could read. The folder goes when the work is done. Equal input gives equal by
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -77,10 +77,9 @@ def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> Non
     kind, not made plain or without words for those who cannot see it, and a sign that the fonts lack."""
     for where, picture in _pictures(sheet):
         _check_picture(where, picture, pictures.get(picture["file"]))
-    texts = list(_texts(sheet))
-    if not signs.missing("".join(text for _where, text in texts), fonts_dir=fonts_dir):
+    if not signs.missing("".join(_strings(sheet)), fonts_dir=fonts_dir):
         return
-    for where, text in texts:
+    for where, text in _texts(sheet):
         for sign in signs.missing(text, fonts_dir=fonts_dir):
             # Only this line holds the greeting name.
             way_out = (
@@ -117,6 +116,7 @@ def _check_picture(where: str, picture: dict, content: bytes | None) -> None:
         raise PdfError(_("%(where)s: the picture “%(picture)s” has no description.") % names)
 
 
+@lru_cache(maxsize=128)
 def _traps(content: bytes) -> list[bytes]:
     content = content.lower()
     return [trap for trap in TRAPS if trap in content]

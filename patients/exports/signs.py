@@ -34,7 +34,7 @@ def missing(text: str, *, fonts_dir: Path) -> list[str]:
 
 def lacking(text: str, *, fonts_dir: Path) -> list[str]:
     """For each family but the first: the letters of `text` that no family before it has."""
-    left = {sign for sign in text if unicodedata.category(sign)[0] in "LM"}
+    left = {sign for sign in set(text) if unicodedata.category(sign)[0] in "LM"}
     found = []
     for family in FAMILIES[:-1]:
         left = left - _signs(fonts_dir)[family]
