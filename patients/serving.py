@@ -27,6 +27,9 @@ LEFT JOIN patients_renderedhandout h ON h.version_id = v.id AND h.page = %s AND 
 WHERE l.token_sha256 = %s AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > %s)
   AND c.is_active AND t.discharged_at IS NULL
 """
+# Pages of about 3 kB that this process made because none was stored.
+MOST_KEPT = 1000
+_made: dict[tuple[str, str, str, str], tuple[bytes, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ def document_of(found: Issued) -> ProgramDocument:
 
 
 def rendered_now(found: Issued, *, page: str) -> Issued:
-    """`found` with its page made now, and not stored: a GET changes nothing."""
-    body, etag = render_page(version_of(found), page=page, language=found.language)
+    """`found` with its page made now, and not stored: a GET changes nothing. Made once by each process:
+    after an update every page is stale until `render_handouts` has come to it."""
+    key = (found.digest, page, found.language, renderer_key())
+    if key not in _made:
+        if len(_made) >= MOST_KEPT:
+            _made.clear()
+        _made[key] = render_page(version_of(found), page=page, language=found.language)
+    body, etag = _made[key]
     return replace(found, body=body, etag=etag, renderer=renderer_key())

@@ -65,6 +65,27 @@ def test_a_page_made_now_is_the_page_that_was_stored(practice):
         assert RenderedHandout.objects.count() == 0
 
 
+def test_a_page_that_is_not_stored_is_made_once_by_a_process(practice, monkeypatch):
+    with whole_site():
+        RenderedHandout.objects.all().delete()
+    monkeypatch.setattr(serving, "_made", {})
+    first = serving.rendered_now(serving.issued(practice.token), page="handout")
+    monkeypatch.delattr(serving, "render_page")
+
+    assert serving.rendered_now(serving.issued(practice.token), page="handout") == first
+
+
+def test_pages_made_now_do_not_fill_the_memory(practice, monkeypatch):
+    monkeypatch.setattr(serving, "MOST_KEPT", 1)
+    monkeypatch.setattr(serving, "_made", {})
+    with whole_site():
+        RenderedHandout.objects.all().delete()
+    for page in ("handout", "advice"):
+        serving.rendered_now(serving.issued(practice.token), page=page)
+
+    assert [page for _digest, page, *_rest in serving._made] == ["advice"]
+
+
 def test_no_rendering_holds_a_token_or_the_address_of_this_site(practice):
     with whole_site():
         bodies = [gzip.decompress(bytes(row.body)) for row in RenderedHandout.objects.all()]
