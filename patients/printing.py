@@ -3,19 +3,19 @@
 A print is kept in this process's memory alone, and only so many bytes of it: it holds a token.
 """
 
+import gzip
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
-from patients.document import ProgramDocument
 from patients.exports import pdf
 from patients.exports.pdf_cache import PdfCache, PdfKey
-from patients.exports.sheet import sheet
 from patients.models import ProgramVersion
-from patients.printables import fonts_dir, pictures_of
-from patients.rendering import renderer_key
-from patients.serving import Issued, document_of
+from patients.printables import fonts_dir
+from patients.rendering import PRINT, render_page, renderer_key
+from patients.serving import Issued
 from patients.sharing import canonical, hash_of, public_address, token_to_show
 
 
@@ -41,17 +41,11 @@ def print_key() -> str:
 
 
 def handout_of_link(issued: Issued, *, token: str, paper: str) -> bytes:
-    """The PDF that a living link gives."""
+    """The PDF that a living link gives; `issued` holds the words of the print."""
     key = PdfKey(issued.digest, paper, issued.language, print_key(), hash_of(token).hex())
     made = cache().get(key)
     if made is None:
-        made = render(
-            document_of(issued),
-            digest=issued.digest,
-            language=issued.language,
-            paper=paper,
-            token=canonical(token),
-        )
+        made = _render(issued.text(), paper=paper, token=canonical(token))
         cache().put(key, made)
     return made
 
@@ -61,17 +55,17 @@ def handout_of_version(version: ProgramVersion, *, paper: str) -> bytes:
     token = token_to_show(version.program)
     if token is None:
         raise NoLink
-    return render(
-        version.document, digest=version.digest, language=version.language, paper=paper, token=token
-    )
+    words, _etag = render_page(version, page=PRINT, language=version.language)
+    return _render(gzip.decompress(words), paper=paper, token=token)
 
 
-def render(document: ProgramDocument, *, digest: str, language: str, paper: str, token: str) -> bytes:
-    """Make the PDF. Raises patients.exports.pdf.PdfError when a picture, a sign or a word is missing."""
-    return pdf.render(
-        sheet(document, language=language, digest=digest),
+def _render(words: bytes, *, paper: str, token: str) -> bytes:
+    """Make the PDF of words that were checked when they were published. Raises PdfError when a picture
+    has gone since."""
+    return pdf.render_prepared(
+        words.decode(),
         paper=paper,
-        pictures=pictures_of(document),
+        folder=Path(settings.MEDIA_ROOT),
         address=public_address(token),
         fonts_dir=fonts_dir(),
     )

@@ -1,6 +1,7 @@
-"""Rendering: the pages of an issued version, kept until a page of it could look different."""
+"""Rendering: the pages of an issued version and the words of its print, kept until one could differ."""
 
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,11 +10,14 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from exercises import dosage_words
-from patients.exports import html, sheet
+from hep import fonts
+from patients.exports import html, pdf, sheet, signs
 from patients.models import Program, ProgramVersion, RenderedHandout
+from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
-PAGES = ("handout", "advice")
+PRINT = "print"
+PAGES = ("handout", "advice", PRINT)
 
 
 @lru_cache(maxsize=1)
@@ -26,10 +30,13 @@ def renderer_key() -> str:
         Path(html.__file__),
         Path(dosage_words.__file__),
         Path(handout_words.__file__),
+        Path(pdf.__file__),
+        Path(signs.__file__),
     ]
     key = hashlib.sha256()
     for source in sources:
         key.update(source.read_bytes())
+    key.update(json.dumps(fonts.versions()).encode())
     for name in html.STATIC_FILES:
         key.update(staticfiles_storage.url(name).encode())
     return key.hexdigest()[:32]
@@ -39,8 +46,12 @@ def render_page(version: ProgramVersion, *, page: str, language: str) -> tuple[b
     """The finished page, gzipped, and its ETag; a function of the version and the renderer alone."""
     words = sheet.sheet(version.document, language=language, digest=version.digest)
     # Packed once and sent a hundred times; zopfli packs tighter than zlib and holds no time.
-    body = zopfli.compress(html.render(words, page=page))
+    body = zopfli.compress(_print_of(words) if page == PRINT else html.render(words, page=page))
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _print_of(words: dict) -> bytes:
+    return pdf.prepare(words, fonts_dir=fonts_dir()).encode()
 
 
 def render_version(version: ProgramVersion) -> None:

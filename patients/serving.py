@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from hep.clinics.models import Clinic
 from hep.clinics.tenancy import acting_for
-from patients.document import ProgramDocument
 from patients.models import ProgramVersion
 from patients.rendering import render_page, renderer_key
 from patients.sharing import hash_of
 
-__all__ = ["Issued", "document_of", "issued", "rendered_now", "renderer_key", "version_of"]
+__all__ = ["Issued", "current", "issued", "rendered_now", "renderer_key", "version_of"]
 
 # One statement for every representation; no row for unknown, expired, revoked or ended alike.
 ISSUED = """
@@ -62,17 +61,18 @@ def issued(token: str, *, page: str = "handout") -> Issued | None:
     return Issued(*row[:5], body, *row[6:])
 
 
+def current(token: str, *, page: str) -> Issued | None:
+    """`issued`, with the page made now when none is stored or the stored one is of an older renderer."""
+    found = issued(token, page=page)
+    if found is None or (found.body is not None and found.renderer == renderer_key()):
+        return found
+    return rendered_now(found, page=page)
+
+
 def version_of(found: Issued) -> ProgramVersion:
     """The version a living link leads to, read in the scope of its clinic."""
     with acting_for(Clinic(pk=found.clinic_id)):
         return ProgramVersion.objects.get(pk=found.version_id)
-
-
-def document_of(found: Issued) -> ProgramDocument:
-    """What a living link shows, without the row it stands in: a print is made beside other visitors."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT content FROM patients_programversion WHERE id = %s", [found.version_id])
-        return ProgramDocument.from_json(cursor.fetchone()[0])
 
 
 def rendered_now(found: Issued, *, page: str) -> Issued:

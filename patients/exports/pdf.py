@@ -46,18 +46,48 @@ def render(sheet: dict, *, paper: str, pictures: Mapping[str, bytes], address: s
     ``address``; the fonts are static instances. Raises PdfError instead of leaving a hole.
     """
     check(sheet, pictures=pictures, fonts_dir=fonts_dir)
+    prepared = prepare(sheet, fonts_dir=fonts_dir)
     return typesetting.ask(
-        print_task(sheet, paper=paper, pictures=pictures, address=address, fonts_dir=fonts_dir)
+        print_task(prepared, paper=paper, pictures=pictures, address=address, fonts_dir=fonts_dir)
+    )
+
+
+def prepare(sheet: dict, *, fonts_dir: Path) -> str:
+    """All that a print says, as JSON: what can be made once, long before somebody prints."""
+    doc = signs.composed(json.dumps(sheet, ensure_ascii=False))
+    words = {
+        "doc": doc,
+        "fonts": json.dumps(signs.FAMILIES),
+        "lacking": json.dumps(signs.lacking(doc, fonts_dir=fonts_dir)),
+    }
+    return json.dumps(words, ensure_ascii=False)
+
+
+def render_prepared(prepared: str, *, paper: str, folder: Path, address: str, fonts_dir: Path) -> bytes:
+    """The PDF of a sheet that was checked and prepared, with the pictures stored in ``folder``.
+
+    Costs the asking process next to nothing. Raises PdfError.
+    """
+    return typesetting.ask(
+        print_task(prepared, paper=paper, pictures=folder, address=address, fonts_dir=fonts_dir)
     )
 
 
 def print_task(
-    sheet: dict, *, paper: str, pictures: Mapping[str, bytes], address: str, fonts_dir: Path
+    prepared: str, *, paper: str, pictures: Mapping[str, bytes] | Path, address: str, fonts_dir: Path
 ) -> dict:
-    """What the typesetter is told to make of a sheet that was checked."""
-    task = _task(sheet, paper=paper, address=address, fonts_dir=fonts_dir)
-    drawn = {picture["file"]: pictures[picture["file"]] for _where, picture in _pictures(sheet)}
-    return task | {"ask": "pdf", "pictures": drawn}
+    """What the typesetter is told to print; it reads pictures that are given as a folder itself."""
+    if paper not in PAPERS:
+        raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
+    return {
+        "ask": "pdf",
+        "template": _template(),
+        "prepared": prepared,
+        "paper": PAPERS[paper],
+        "pictures": str(pictures) if isinstance(pictures, Path) else dict(pictures),
+        "address": address,
+        "fonts_dir": str(fonts_dir),
+    }
 
 
 def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
@@ -67,9 +97,9 @@ def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
     ``fridge_sheet`` (diary and safety box have a page of their own); ``over_mm``, by how much the
     exercises are too long for one page (negative: so much is free).
     """
-    task = _task(sheet, paper=paper, address="", fonts_dir=fonts_dir)
-    task["sys_inputs"]["fit"] = "1"
-    return json.loads(typesetting.ask(task | {"ask": "fit", "pictures": {}}))
+    prepared = prepare(sheet, fonts_dir=fonts_dir)
+    task = print_task(prepared, paper=paper, pictures={}, address="", fonts_dir=fonts_dir)
+    return json.loads(typesetting.ask(task | {"ask": "fit"}))
 
 
 def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> None:
@@ -161,24 +191,6 @@ def _strings(part: object) -> Iterator[str]:
     elif isinstance(part, list):
         for value in part:
             yield from _strings(value)
-
-
-def _task(sheet: dict, *, paper: str, address: str, fonts_dir: Path) -> dict:
-    """What Typst is given: the template, the document and these fonts."""
-    if paper not in PAPERS:
-        raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
-    doc = signs.composed(json.dumps(sheet, ensure_ascii=False))
-    return {
-        "input": _template(),
-        "fonts_dir": str(fonts_dir),
-        "address": address,
-        "sys_inputs": {
-            "doc": doc,
-            "paper": PAPERS[paper],
-            "fonts": json.dumps(signs.FAMILIES),
-            "lacking": json.dumps(signs.lacking(doc, fonts_dir=fonts_dir)),
-        },
-    }
 
 
 @cache

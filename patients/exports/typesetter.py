@@ -5,10 +5,12 @@ Typst and no Django. Typst keeps what it laid out, tens of megabytes for each pl
 core: here neither is in the way of the process that serves patients, which has the right of way.
 """
 
+import json
 import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -46,25 +48,53 @@ def read(tasks: BinaryIO) -> dict | None:
         return None
 
 
-def answer(
-    *, ask: str, fonts_dir: str, pictures: dict[str, bytes], address: str, sys_inputs: dict[str, str], **given
-) -> tuple[str, object]:
-    """`ask` is "pdf" or "fit"; `address` is what the QR code opens; the rest is for Typst, whose root is a
-    new folder with these pictures alone."""
+def answer(*, ask: str, **task) -> tuple[str, object]:
+    """`ask` is "pdf" or "fit"; the task is that of patients.exports.pdf.print_task."""
+    try:
+        return "done", fit(**task) if ask == "fit" else pdf(**task)
+    except (RuntimeError, OSError) as error:  # TypstError when compiling, a plain RuntimeError when asking
+        return "failed", str(error)
+
+
+def pdf(*, prepared: str, pictures: dict[str, bytes] | str, address: str, **task) -> bytes:
+    """The tagged PDF. Its root is a new folder with the pictures of this sheet alone."""
+    words = json.loads(prepared)
     with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
-        given |= {"root": root, "font_paths": fonts(fonts_dir)}
-        Path(root, "pictures").mkdir()
-        for name, content in pictures.items():
-            Path(root, "pictures", name).write_bytes(content)
-        try:
-            if ask == "fit":
-                return "done", typst.query(
-                    **given, sys_inputs=sys_inputs, selector="<fit>", field="value", one=True
-                )
-            with_code = sys_inputs | {"qr": qr_code.svg(address)}
-            return "done", typst.compile(**given, sys_inputs=with_code, pdf_standards=["ua-1"])
-        except RuntimeError as error:  # TypstError when compiling, a plain RuntimeError when asking
-            return "failed", str(error)
+        folder = Path(root, "pictures")
+        folder.mkdir()
+        for name in {picture["file"] for picture in pictures_of(json.loads(words["doc"]))}:
+            stored = pictures if isinstance(pictures, str) else pictures[name]
+            content = Path(stored, name[:2], name).read_bytes() if isinstance(stored, str) else stored
+            (folder / name).write_bytes(content)
+        return typst.compile(
+            **given(words | {"qr": qr_code.svg(address)}, root=root, **task), pdf_standards=["ua-1"]
+        )
+
+
+def fit(*, prepared: str, pictures: dict, address: str, **task) -> str:
+    """How the sheet would print; nothing is drawn, so nothing is read."""
+    words = json.loads(prepared) | {"fit": "1"}
+    with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
+        return typst.query(**given(words, root=root, **task), selector="<fit>", field="value", one=True)
+
+
+def given(words: dict[str, str], *, root: str, template: dict, paper: str, fonts_dir: str) -> dict:
+    """What Typst is given: the template, the words, these fonts."""
+    return {
+        "input": template,
+        "root": root,
+        "font_paths": fonts(fonts_dir),
+        "sys_inputs": words | {"paper": paper},
+    }
+
+
+def pictures_of(doc: dict) -> Iterator[dict]:
+    """Every picture of a sheet, the clinic's logo too."""
+    if logo := doc["clinic"].get("logo"):
+        yield logo
+    for group in doc["groups"]:
+        for item in group["items"]:
+            yield from item["pictures"]
 
 
 @cache

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from patients import access_log, printing, serving
 from patients.exports.pdf import PAPERS, PdfError
+from patients.rendering import PRINT
 from patients.views import access
 from patients.views.handout import unavailable, with_headers
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 @login_not_required
 @require_safe
 def handout_pdf(request, token):
-    issued = serving.issued(token)
+    issued = serving.current(token, page=PRINT)
     if issued is None:
         return unavailable(request)
     if (paper := request.GET.get("paper", "a4")) not in PAPERS:

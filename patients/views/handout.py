@@ -31,11 +31,9 @@ def advice(request, token):
 
 
 def _issued_page(request, token: str, *, page: str) -> HttpResponse:
-    issued = serving.issued(token, page=page)
+    issued = serving.current(token, page=page)
     if issued is None:
         return unavailable(request)
-    if issued.body is None or issued.renderer != serving.renderer_key():
-        issued = serving.rendered_now(issued, page=page)
     # META, not request.headers: that first copies every header, for one of them.
     if issued.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponseNotModified()

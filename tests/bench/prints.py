@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 
-from patients import printing, serving
+from patients import printables, printing, serving
 from patients.exports import pdf, sheet, typesetting
 from patients.sharing import public_address
 from tests import machine
@@ -49,7 +49,7 @@ class Plan:
     def __init__(self, token: str):
         version = serving.version_of(serving.issued(token))
         self.sheet = sheet.sheet(version.document, language=version.language, digest=version.digest)
-        self.pictures = printing.pictures_of(version.document)
+        self.pictures = printables.pictures_of(version.document)
         self.address = public_address(token)
 
     def render(self, text: str = "", *, paper: str = "a4") -> bytes:
@@ -57,7 +57,8 @@ class Plan:
         return pdf.render(self.sheet, **self.given(paper))
 
     def task(self) -> dict:
-        return pdf.print_task(self.sheet, **self.given("a4"))
+        prepared = pdf.prepare(self.sheet, fonts_dir=printing.fonts_dir())
+        return pdf.print_task(prepared, **self.given("a4"))
 
     def given(self, paper: str) -> dict:
         files = {"pictures": self.pictures, "fonts_dir": printing.fonts_dir()}

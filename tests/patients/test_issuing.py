@@ -128,7 +128,7 @@ def test_a_print_that_cannot_be_made_is_said_and_never_has_a_hole(jonas, monkeyp
     def without_its_picture(*_args, **_kwargs):
         raise pdf.PdfError("Clamshell: the picture “Start” is missing.")
 
-    monkeypatch.setattr(pdf, "render", without_its_picture)
+    monkeypatch.setattr(pdf, "render_prepared", without_its_picture)
     response = Client().get(f"/p/{token}/handout.pdf")
 
     assert (response.status_code, response.content.decode()) == (
@@ -137,3 +137,10 @@ def test_a_print_that_cannot_be_made_is_said_and_never_has_a_hole(jonas, monkeyp
     )
     assert "ETag" not in response
     assert "Clamshell: the picture “Start” is missing." in caplog.text
+
+
+def test_a_picture_that_went_missing_after_publishing_stops_the_print(jonas, settings, tmp_path):
+    token = sharing.token_of(sharing.link_for(published_program(jonas), by=jonas))
+    settings.MEDIA_ROOT = tmp_path
+
+    assert Client().get(f"/p/{token}/handout.pdf").status_code == 503

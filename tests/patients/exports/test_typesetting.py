@@ -14,10 +14,8 @@ from patients.exports.typesetting import Typesetter
 def words(text: str) -> dict:
     """A task that Typst answers with what it was given."""
     source = f"#metadata({text!r}) <fit>".replace("'", '"')
-    return {"ask": "fit", "input": {"main.typ": source.encode()}, "fonts_dir": ".", "pictures": {}} | {
-        "address": "",
-        "sys_inputs": {},
-    }
+    given = {"ask": "fit", "template": {"main.typ": source.encode()}, "fonts_dir": ".", "paper": "a4"}
+    return given | {"prepared": "{}", "pictures": {}, "address": ""}
 
 
 @pytest.fixture
@@ -33,7 +31,7 @@ def test_one_process_does_task_after_task(setter):
 
 def test_a_task_that_fails_leaves_the_process_at_work(setter):
     with pytest.raises(PdfError, match="unknown variable: nothing"):
-        setter.ask(words("one") | {"input": {"main.typ": b"#nothing"}})
+        setter.ask(words("one") | {"template": {"main.typ": b"#nothing"}})
 
     assert setter.ask(words("two")) == '"two"'
 
