@@ -9,7 +9,7 @@ BIN := .venv/bin
 PRODUCTION := HEP_ENV=production ALLOWED_HOSTS=hep.example.org \
 	PUBLIC_URL=https://hep.example.org SECRET_KEY=check-only-$(shell printf 'k%.0s' $$(seq 60))
 
-.PHONY: help setup setup-dev run demo-free test test-fast check bench bench-growth lighthouse screenshots lock
+.PHONY: help setup setup-dev run demo-free test test-fast check bench bench-growth bench-people lighthouse screenshots lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ bench: setup-dev ## speed against its goals, one JSON line per figure
 
 bench-growth: setup-dev ## the same question at a hundred and at a million programs (long)
 	@$(PY) -m tests.bench --growth
+
+bench-people: setup-dev ## how long prescribing takes, key by key (ARGS=--write renews the table in docs)
+	@$(PY) -m tests.people $(ARGS)
 
 lighthouse: setup-dev ## what Lighthouse says of a handout; the one target that needs Node
 	@$(PY) -m tests.bench --lighthouse

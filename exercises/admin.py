@@ -135,7 +135,7 @@ class ExerciseAdmin(SharedAdmin):
     list_display = ("picture", "name", "dosage_line", "status", "used_in", "updated_at")
     list_display_links = ("picture", "name")
     list_filter = ("status", ("archived_at", admin.EmptyFieldListFilter), "position")
-    search_fields = ("search_text",)
+    search_fields = ("slug",)
     actions = ("archive_selected", "restore_selected")
     inlines = (TextInline, PictureInline, CautionInline, HarderInline, EasierInline, TagInline)
     readonly_fields = ("used_in", "rev", "updated_at", "archived_at")

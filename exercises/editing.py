@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,13 +22,15 @@ from hep.clinics.tenancy import whole_site
 from hep.merging import merged
 
 FACTS = (
-    "status", "position", "bed_ok", "side_key", "trains", "mirror_safe", "author", "licence", "source",
+    "position", "bed_ok", "side_key", "trains", "mirror_safe", "author", "licence", "source",
 )  # fmt: skip
 TEXTS = ("name", "purpose", "why", "hold_where", "side_names", "side_line")
 LISTS = (
     "other_names", "steps", "set_up", "optional_cues", "feel", "avoid", "breathing", "progressions",
     "teaching", "evidence",
 )  # fmt: skip
+# What clinicians alone read is not translated.
+NOT_TRANSLATED = {"purpose", "teaching", "evidence"}
 TAGS = {"regions": "region", "equipment": "equipment", "purposes": "purpose", "muscles": "muscle"}
 CAUTION = ("kind", "for_clinician", "text", "on_handout")
 MAIN_MUSCLE = "prime"
@@ -69,10 +72,15 @@ def add_exercise(clinic, *, values: Values, by) -> Exercise:
 
 @transaction.atomic
 def change_exercise(exercise: Exercise, *, values: Values, seen: Values, by) -> Exercise:
-    """Change facts and words of `exercise` (those of `content_of`). Raises ChangedMeanwhile."""
+    """Change facts and words of `exercise` (those of `content_of`).
+
+    Raises ChangedMeanwhile, and CannotEdit for a published one that would lose its usual dose.
+    """
     with writing(exercise):
         row = Exercise.objects.select_for_update(no_key=True).get(pk=exercise.pk)
         changes = merged(content_of(row), values=values, seen=seen)
+        if row.status == Exercise.Status.PUBLISHED and changes.get("dosage") == "":
+            raise CannotEdit(_("A published exercise needs its usual dose."))
         if changes:
             row.rev += 1
             _write(row, changes)
@@ -92,6 +100,7 @@ def _write(row: Exercise, changes: Values) -> None:
     if says_other_words(text, changes):
         # Other words than those somebody signed off have to be signed off again.
         text.reviewed_by, text.reviewed_on = "", None
+        outdate_translations(row, other_words(text, changes) - NOT_TRANSLATED)
     for name in (*TEXTS, *LISTS):
         setattr(text, name, changes.get(name, getattr(text, name)))
     text.save()
@@ -103,7 +112,22 @@ def _write(row: Exercise, changes: Values) -> None:
 
 def says_other_words(text: ExerciseText, changes: Values) -> bool:
     """Whether `changes` hold other words than `text`: a review of it does not count for them."""
-    return any(changes.get(name, getattr(text, name)) != getattr(text, name) for name in (*TEXTS, *LISTS))
+    return bool(other_words(text, changes))
+
+
+def other_words(text: ExerciseText, changes: Values) -> set[str]:
+    """Names of the fields in which `changes` say something else than `text`."""
+    return {
+        name for name in (*TEXTS, *LISTS) if changes.get(name, getattr(text, name)) != getattr(text, name)
+    }
+
+
+def outdate_translations(exercise: Exercise, names: set[str]) -> None:
+    """The words `names` changed in the source language: until read again, no translation is issued."""
+    for text in exercise.texts.exclude(language=exercise.source_language):
+        if names - set(text.outdated):
+            text.outdated = sorted({*text.outdated, *names})
+            text.save(update_fields=["outdated"])
 
 
 def _write_tags(row: Exercise, kind: str, wanted: list[str]) -> None:
@@ -122,22 +146,6 @@ def free_slug(name: str, clinic) -> str:
     taken = set(Exercise.objects.filter(clinic=clinic, slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
-
-
-@transaction.atomic
-def copy_exercise(exercise: Exercise, *, clinic, by) -> Exercise:
-    """A draft of `clinic`'s own with all words, tags, cautions and pictures of `exercise`."""
-    copy = Exercise.objects.get(pk=exercise.pk)
-    copy.pk, copy._state.adding = None, True
-    copy.clinic, copy.slug, copy.status = clinic, free_slug(exercise.name, clinic), Exercise.Status.DRAFT
-    copy.rev, copy.loaded_rev, copy.loaded_digest, copy.archived_at = 1, None, "", None
-    copy.save()
-    for rows in (exercise.texts, exercise.tags, exercise.cautions, exercise.pictures):
-        for row in rows.all():
-            row.pk, row._state.adding, row.exercise = None, True, copy
-            row.save()
-    record(copy, "copied", by=by)
-    return copy
 
 
 @transaction.atomic
@@ -174,8 +182,10 @@ def touch(exercise: Exercise, *, by, fields) -> None:
 def add_caution(exercise: Exercise, *, values: Values, by) -> Caution:
     """One more precaution or contraindication, at the end."""
     caution = Caution(exercise=exercise, language=exercise.source_language, **values)
-    caution.place = exercise.cautions.count()
+    last = exercise.cautions.aggregate(last=Max("place"))["last"]
+    caution.place = 0 if last is None else last + 1
     caution.save()
+    outdate_translations(exercise, {"cautions"})
     with writing(exercise):
         touch(exercise, by=by, fields=["cautions"])
     return caution
@@ -195,13 +205,15 @@ def change_caution(caution: Caution, *, values: Values, seen: Values, by) -> Non
         setattr(row, name, value)
     if changes:
         row.save()
+        outdate_translations(caution.exercise, {"cautions"})
         with writing(caution.exercise):
             touch(caution.exercise, by=by, fields=["cautions"])
 
 
 @transaction.atomic
 def remove_caution(caution: Caution, *, by) -> None:
-    """Remove a caution from the exercise, in its own language."""
+    """Remove a caution from the exercise, with its translations: those stand at the same place."""
+    caution.exercise.cautions.filter(place=caution.place).exclude(language=caution.language).delete()
     caution.delete()
     with writing(caution.exercise):
         touch(caution.exercise, by=by, fields=["cautions"])

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
-from exercises.editing import CannotEdit, Values, touch, writing
+from exercises.editing import CannotEdit, Values, outdate_translations, touch, writing
 from exercises.models import Exercise, ExercisePicture, Picture
 from exercises.pictures.storing import GROUNDS, ensure_derivatives, store
 from exercises.pictures.uploads import AcceptedPicture
@@ -15,7 +15,8 @@ from hep.merging import merged
 
 MOST_PICTURES_OF_EXERCISE = 8
 MOST_FILES, MOST_BYTES = 5_000, 2 * 2**30  # of one clinic
-WORDS = ("caption", "alt", "author", "licence", "source")
+WORDS = ("caption", "alt", "author", "licence", "source", "mirror_safe")
+TRANSLATED = {"caption", "alt"}
 
 
 def add_picture(exercise: Exercise, accepted: AcceptedPicture, *, words: Values, by) -> ExercisePicture:
@@ -34,6 +35,7 @@ def add_picture(exercise: Exercise, accepted: AcceptedPicture, *, words: Values,
             place = 0 if last is None else last + 1
             use = ExercisePicture(exercise=exercise, picture=picture, place=place, **words)
             use.save()
+            outdate_translations(exercise, {"pictures"})
             touch(exercise, by=by, fields=["pictures"])
     return use
 
@@ -84,6 +86,8 @@ def change_picture(use: ExercisePicture, *, values: Values, seen: Values, by) ->
         setattr(row, name, value)
     if changes:
         row.save()
+        if TRANSLATED & changes.keys():
+            outdate_translations(use.exercise, {"pictures"})
         _touch(use, by=by)
 
 

@@ -27,7 +27,11 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         # models are ready only now
+        from exercises import merging_duplicates  # noqa: PLC0415
         from hep.audit.erasure import immutable  # noqa: PLC0415
+        from patients import moving_uses  # noqa: PLC0415
 
         triggers.register(immutable("patients_programversion", what="A published version"))
         triggers.register(one_patient_one_version())
+        merging_duplicates.register(moving_uses.DRAFTS)
+        merging_duplicates.register(moving_uses.TEMPLATES)

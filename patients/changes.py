@@ -70,4 +70,6 @@ def _names_of(model, fields) -> str:
     """The names of fields as forms have them; each once."""
     known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
     known |= {"sections": _("sections"), "dosage": _("dosage")}
+    if {"undo", "redo"} & set(fields):
+        return _("a step undone") if "undo" in fields else _("a step done again")
     return ", ".join(dict.fromkeys(known.get(name, _("an exercise taken out")) for name in fields))

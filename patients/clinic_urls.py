@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import clinic, person, safety_text
+from patients.views import clinic, person, safety_text, tag
 
 app_name = "clinics"
 
@@ -18,4 +18,10 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", person.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/activate/", person.person_activate, name="person-activate"),
     path("people/<int:pk>/second-step/remove/", person.person_second_step, name="person-second-step"),
+    path("tags/", tag.tag_list, name="tag-list"),
+    path("tags/<int:pk>/", tag.tag_detail, name="tag-detail"),
+    path("tags/<int:pk>/rename/", tag.tag_rename, name="tag-rename"),
+    path("tags/<int:pk>/remove/", tag.tag_remove, name="tag-remove"),
+    path("tags/<int:pk>/exercises/", tag.tag_add_exercises, name="tag-add-exercises"),
+    path("tags/<int:pk>/exercises/<int:exercise>/remove/", tag.tag_drop_exercise, name="tag-drop-exercise"),
 ]

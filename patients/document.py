@@ -87,6 +87,16 @@ class PrescriptionBlock:
     relation: str = ""  # easier | harder
     when: str = ""
     rule: str = ""
+    session: str = ""  # the name of the one session it belongs to; "" for all
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBlock:
+    """A session with a name: its weekdays (0 = Monday), or else how often; both may be empty."""
+
+    name: str
+    days: tuple[int, ...] = ()
+    frequency: Mapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +141,12 @@ class ProgramDocument:
     safety: Mapping[str, SafetyBlock]
     advice: Mapping[str, tuple] = field(default_factory=dict)  # language → ({"title", "text"}, …)
     format: int = FORMAT
+    sessions: tuple[SessionBlock, ...] = ()
+    news: str = ""  # what is new since the version before, in one sentence for the patient
 
     def to_json(self) -> str:
         """Canonical JSON: the same document is the same bytes, on every machine."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(_written(asdict(self)), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "ProgramDocument":
@@ -163,6 +175,16 @@ def upgrade(raw: dict) -> dict:
     """`raw`, whatever format it was issued in, in today's shape."""
     if raw.get("format") != FORMAT:
         raise UnreadableDocument(f"format {raw.get('format')!r} is not known")
+    return raw
+
+
+def _written(raw: dict) -> dict:
+    """`raw` without the keys that came later and say nothing: a document keeps the bytes it was issued as."""
+    rows = [row for section in raw["sections"] for row in section["prescriptions"]]
+    for part, later in ((raw, ("sessions", "news")), *((row, ("session",)) for row in rows)):
+        for name in later:
+            if not part[name]:
+                del part[name]
     return raw
 
 
@@ -196,5 +218,6 @@ def _document(raw: Mapping) -> ProgramDocument:
             for section in raw["sections"]
         ),
         safety={language: _build(SafetyBlock, block) for language, block in raw["safety"].items()},
+        sessions=tuple(_build(SessionBlock, session) for session in raw.get("sessions", ())),
         advice={language: tuple(paragraphs) for language, paragraphs in raw["advice"].items()},
     )

@@ -14,14 +14,19 @@ from patients.document import (
     ProgramDocument,
     SafetyBlock,
     SectionBlock,
+    SessionBlock,
 )
 from patients.models import Prescription, Program
 
 
-def build_document(program: Program, *, by, at: datetime, number: int) -> ProgramDocument:
-    """The complete document of `program` (read with_rows) as published by `by` at `at` (UTC)."""
+def build_document(program: Program, *, by, at: datetime, number: int, news: str = "") -> ProgramDocument:
+    """The complete document of `program` (read with_rows) as published by `by` at `at` (UTC).
+
+    `news` says in one sentence for the patient what is new since the version before.
+    """
     clinic = program.clinic
     languages = _languages(program)
+    sessions = _sessions(program)
     return ProgramDocument(
         number=number,
         title=program.title,
@@ -39,12 +44,17 @@ def build_document(program: Program, *, by, at: datetime, number: int) -> Progra
         line=program.line,
         goal=program.goal,
         sections=tuple(
-            SectionBlock(section.title, tuple(_prescription_block(row, languages) for row in rows))
+            SectionBlock(section.title, tuple(_prescription_block(row, languages, sessions) for row in rows))
             for section in program.sections.all()
             if (rows := list(section.prescriptions.all()))
         ),
         safety={language: safety_block(clinic, language=language) for language in languages},
         advice={language: tuple(program.advice.get(language, ())) for language in languages},
+        sessions=tuple(
+            SessionBlock(each.name, each.days, each.frequency.to_dict() if each.frequency else None)
+            for each in program.named_sessions
+        ),
+        news=news,
     )
 
 
@@ -56,6 +66,13 @@ def _languages(program: Program) -> tuple[str, ...]:
     ]
     others = set.intersection(*reviewed) - {program.language} if reviewed else set()
     return (program.language, *sorted(others))
+
+
+def _sessions(program: Program) -> dict[int, str]:
+    """The one session each prescription belongs to, by its key; a version has that of its parent."""
+    known = {each.name for each in program.named_sessions}
+    own = {row.pk: row.session for row in program.prescriptions if row.session in known}
+    return {row.pk: own.get(row.in_place_of_id or row.pk, "") for row in program.prescriptions}
 
 
 def _clinic_block(clinic) -> ClinicBlock:
@@ -95,12 +112,12 @@ def safety_block(clinic, *, language: str) -> SafetyBlock:
     )
 
 
-def _prescription_block(row: Prescription, languages: tuple[str, ...]) -> PrescriptionBlock:
+def _prescription_block(
+    row: Prescription, languages: tuple[str, ...], sessions: dict[int, str]
+) -> PrescriptionBlock:
     exercise = row.exercise
     side_is_fixed = row.side in ("left", "right")
-    mirrored = (
-        side_is_fixed and exercise.mirror_safe and bool(exercise.trains) and exercise.trains != row.side
-    )
+    mirrored = side_is_fixed and exercise.can_be_mirrored and exercise.trains != row.side
     return PrescriptionBlock(
         uuid=str(row.uuid),
         slug=exercise.slug,
@@ -114,6 +131,7 @@ def _prescription_block(row: Prescription, languages: tuple[str, ...]) -> Prescr
         relation=row.relation,
         when=row.when,
         rule=row.rule,
+        session=sessions[row.pk],
     )
 
 

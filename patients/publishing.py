@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from exercises.dosage import DosageError
 from hep.audit.recording import record
 from patients import document as documents
+from patients.comparing import Comparison, compare
 from patients.document import ProgramDocument
 from patients.exports import pdf
 from patients.exports.sheet import sheet
@@ -80,9 +81,10 @@ def _problems_of(row: Prescription, language: str) -> list[str]:
 
 
 @transaction.atomic
-def publish(program: Program, *, by, rev: int) -> ProgramVersion:
+def publish(program: Program, *, by, rev: int, news: str | None = None) -> ProgramVersion:
     """Freeze revision `rev` of `program` as its next version; the patient sees it from now on.
 
+    `news` says what is new since the version before, for the patient; None is the sentence of `what_is_new`.
     Raises PublishingRefused with every problem, or DraftMoved when the draft is not at `rev` any more.
     """
     locked = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
@@ -93,7 +95,7 @@ def publish(program: Program, *, by, rev: int) -> ProgramVersion:
         raise PublishingRefused(found)
     if draft.published_rev == rev and _says_the_same(draft, by=by):
         return draft.current_version  # pressed twice
-    version = _freeze(draft, by=by)
+    version = _freeze(draft, by=by, news=news)
     draft.current_version, draft.published_rev = version, rev
     draft.save(update_fields=["current_version", "published_rev"])
     render_version(version)
@@ -106,13 +108,27 @@ def _says_the_same(draft: Program, *, by) -> bool:
     issued = draft.current_version.document
     again = build_document(draft, by=by, at=timezone.now(), number=issued.number)
     when = {"published_at": issued.published_at, "published_on": issued.published_on}
-    return replace(again, clinician=issued.clinician, **when).to_json() == issued.to_json()
+    return replace(again, clinician=issued.clinician, news=issued.news, **when).to_json() == issued.to_json()
 
 
-def _freeze(draft: Program, *, by) -> ProgramVersion:
+def next_document(draft: Program, *, by) -> ProgramDocument:
+    """What `draft` (read with_rows) would be issued as now, without a word about what is new."""
+    issued = draft.current_version.number if draft.current_version else 0
+    return build_document(draft, by=by, at=timezone.now(), number=issued + 1)
+
+
+def what_is_new(draft: Program, document: ProgramDocument) -> Comparison | None:
+    """What `document`, made of `draft`, differs in from the version in force; None for the first version."""
+    return compare(draft.current_version.document, document) if draft.current_version else None
+
+
+def _freeze(draft: Program, *, by, news: str | None) -> ProgramVersion:
     now = timezone.now()
     last = draft.versions.aggregate(last=Max("number"))["last"]
     document = build_document(draft, by=by, at=now, number=(last or 0) + 1)
+    found = what_is_new(draft, document)
+    if found is not None:
+        document = replace(document, news=found.sentence if news is None else " ".join(news.split()))
     content = document.to_json()
     _refuse_unprintable(document, documents.digest(content))
     version = ProgramVersion(

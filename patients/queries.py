@@ -1,13 +1,14 @@
 """Reads made for one screen each."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from exercises.models import ProgramTemplate
 from patients.models import Patient, Program, ProgramVersion, ShareLink
 
 PATIENTS_A_PAGE = 50
 PATIENTS_IN_PANEL = 14
+PATIENTS_FOUND = 6
 
 
 def _with_plan(patients: QuerySet) -> QuerySet:
@@ -28,6 +29,14 @@ def patients_panel() -> QuerySet:
     """The patients worked on last, for the list beside one patient."""
     recent = Patient.objects.current().annotate(last=Max("programs__updated_at"))
     return _with_plan(recent.order_by("-last", "-created_at")[:PATIENTS_IN_PANEL])
+
+
+def patients_found(words: str) -> list[Patient]:
+    """Who `words` may name, those in care first; without words those worked on last."""
+    if not words:
+        return list(patients_panel()[:PATIENTS_FOUND])
+    found = Patient.objects.named_like(words).order_by(F("discharged_at").asc(nulls_first=True), "name", "pk")
+    return list(found[:PATIENTS_FOUND])
 
 
 def patient_counts() -> dict[str, int]:

@@ -2,7 +2,25 @@
 
 from django.urls import path
 
-from patients.views import downloads, patient, prescription, program, section, share_link
+from patients.views import (
+    bulk,
+    check,
+    dosage,
+    downloads,
+    finder,
+    history,
+    keyboard,
+    named_session,
+    patient,
+    prescription,
+    program,
+    quick_add,
+    restriction,
+    section,
+    share_link,
+    tag,
+    template,
+)
 
 app_name = "patients"
 
@@ -24,7 +42,16 @@ urlpatterns = [
         {"part": "advice"},
         name="program-preview-advice",
     ),
+    path("find/", finder.find, name="find"),
+    path("keys/", keyboard.keyboard_map, name="keyboard-map"),
+    path("programs/<int:pk>/undo/", history.program_undo, name="program-undo"),
+    path("programs/<int:pk>/redo/", history.program_redo, name="program-redo"),
+    path("programs/<int:pk>/bulk/", bulk.program_bulk, name="program-bulk"),
+    path("programs/<int:pk>/check/", check.program_check, name="program-check"),
+    path("programs/<int:pk>/sessions/", named_session.program_sessions, name="program-sessions"),
     path("programs/<int:pk>/publish/", program.program_publish, name="program-publish"),
+    path("programs/<int:pk>/quick-add/", quick_add.quick_new, name="quick-new"),
+    path("programs/<int:pk>/quick-add/read/", quick_add.quick_read, name="quick-read"),
     path("programs/<int:pk>/sections/new/", section.section_new, name="section-new"),
     path("programs/<int:pk>/sections/<int:section>/rename/", section.section_rename, name="section-rename"),
     path("programs/<int:pk>/sections/<int:section>/move/", section.section_move, name="section-move"),
@@ -34,6 +61,21 @@ urlpatterns = [
         "programs/<int:pk>/prescriptions/<int:row>/dosage/",
         prescription.prescription_dosage,
         name="prescription-dosage",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/dosage/step/",
+        dosage.dosage_step,
+        name="dosage-step",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/usual/keep/",
+        dosage.usual_keep,
+        name="usual-keep",
+    ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/usual/forget/",
+        dosage.usual_forget,
+        name="usual-forget",
     ),
     path(
         "programs/<int:pk>/prescriptions/<int:row>/details/",
@@ -55,9 +97,32 @@ urlpatterns = [
         prescription.prescription_remove,
         name="prescription-remove",
     ),
+    path(
+        "programs/<int:pk>/prescriptions/<int:row>/session/",
+        named_session.prescription_session,
+        name="prescription-session",
+    ),
     path("programs/<int:pk>/share/", share_link.program_share, name="program-share"),
     path("programs/<int:pk>/links/new/", share_link.link_create, name="link-create"),
     path("links/<int:pk>/revoke/", share_link.link_revoke, name="link-revoke"),
     path("links/<int:pk>/qr.svg", share_link.link_qr, name="link-qr"),
     path("versions/<int:pk>/handout.pdf", downloads.version_pdf, name="version-pdf"),
+    path("templates/", template.template_list, name="template-list"),
+    path("templates/upload/", template.template_upload, name="template-upload"),
+    path("templates/<int:pk>/", template.template_edit, name="template-edit"),
+    path("templates/<int:pk>/archive/", template.template_archive, name="template-archive"),
+    path("templates/<int:pk>/restore/", template.template_restore, name="template-restore"),
+    path("templates/<int:pk>/file/", template.template_file, name="template-file"),
+    path(
+        "<int:pk>/programs/from-template/<int:template>/",
+        template.program_from_clinic_template,
+        name="program-from-clinic-template",
+    ),
+    path("programs/<int:pk>/template/", template.template_new, name="template-new"),
+    path("programs/<int:pk>/copy/", template.program_copy, name="program-copy"),
+    path("versions/<int:pk>/copy/", template.version_copy, name="version-copy"),
+    path("<int:pk>/restrictions/new/", restriction.restriction_new, name="restriction-new"),
+    path("restrictions/<int:pk>/", restriction.restriction_edit, name="restriction-edit"),
+    path("restrictions/<int:pk>/lift/", restriction.restriction_lift, name="restriction-lift"),
+    path("exercises/<int:pk>/tags/", tag.exercise_tags, name="exercise-tags"),
 ]

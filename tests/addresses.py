@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.urls import URLResolver, get_resolver
 
-from exercises.models import Caution, Exercise, ExercisePicture, ProgramTemplate, ProgressionStep
+from exercises.models import Caution, Exercise, ExercisePicture, ImportRun, ProgramTemplate, ProgressionStep
 from hep.clinics.tenancy import acting_for
+from patients import restricting, templating
+from patients.models import Program
 from tests.clinics.factories import Practice, make_exercise
 
 OURS = ("hep", "exercises", "patients")
@@ -45,10 +47,14 @@ class Address:
 OBJECT_OF = (
     ("patients/programs/", "program"),
     ("patients/links/", "link"),
+    ("patients/templates/", "template"),
+    ("patients/restrictions/", "restriction"),
+    ("patients/exercises/", "exercise"),
     ("patients/versions/", "version"),
     ("patients/", "patient"),
     ("exercises/", "exercise"),
     ("clinic/people/", "person"),
+    ("clinic/tags/", "tag"),
 )
 
 
@@ -79,6 +85,8 @@ def objects_of(practice: Practice) -> dict:
         model = make_exercise()
         model.texts.update(exercise=own)
         model.pictures.update(exercise=own)
+        own.copied_from = model
+        own.save()
         harder = Exercise(clinic=practice.clinic, slug="harder", position="side_lying")
         harder.save()
         template = ProgramTemplate(
@@ -86,6 +94,7 @@ def objects_of(practice: Practice) -> dict:
         )
         template.save()
         return {
+            **_kept(practice, own),
             "patient": practice.patient.pk,
             "program": practice.program.pk,
             "link": practice.link.pk,
@@ -97,9 +106,22 @@ def objects_of(practice: Practice) -> dict:
             "exercise": own.pk,
             "picture": ExercisePicture.objects.get(exercise=own).pk,
             "to": 0,
+            "field": "name",
+            "run": ImportRun.objects.create(clinic=practice.clinic, file_name="a.csv", format="csv").pk,
+            "language": "de",
             "caution": Caution.objects.create(exercise=own, kind="precaution", text="Take care.").pk,
             "step": ProgressionStep.objects.create(easier=own, harder=harder, criterion="It is easy.").pk,
         }
+
+
+def _kept(practice: Practice, exercise: Exercise) -> dict:
+    """A template, a tag on `exercise` and a restriction by it."""
+    program = Program.objects.with_rows().get(pk=practice.program.pk)
+    kept = templating.save_as_template(program, name="Kept", line="", by=practice.clinician)
+    tag = restricting.add_tag(practice.clinic, name="overhead", by=practice.clinician)
+    restricting.tag_more(tag, exercises=[exercise], by=practice.clinician)
+    restriction = restricting.restrict(practice.patient, tag=tag, until=None, note="", by=practice.clinician)
+    return {"template": kept.pk, "tag": tag.pk, "restriction": restriction.pk}
 
 
 BODY = {

@@ -123,7 +123,13 @@ RECORDS = {
     "patients:version-pdf": "printed",
 }
 # Parts of the page of a program, which the builder opens in it; and lists that open no record.
-NO_RECORD = {"home", "patients:patient-list", "patients:patient-new", "patients:link-qr"}
+NO_RECORD = {"home", "patients:patient-list", "patients:patient-new", "patients:link-qr"} | {
+    "patients:template-list",
+    "patients:template-upload",
+    "patients:template-edit",
+    "patients:template-file",
+    "patients:exercise-tags",
+}
 
 
 def events_of(look) -> list[str]:

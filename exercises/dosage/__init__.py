@@ -5,6 +5,7 @@ Plain Python: nothing here imports Django. Words for patients are made in `exerc
 
 from exercises.dosage.errors import DosageError, DosageParseError, Message
 from exercises.dosage.frequency import FREQUENCY_BOUNDS, Frequency, Per, parse_frequency
+from exercises.dosage.parts import parse_parts, with_parts
 from exercises.dosage.shorthand import parse
 from exercises.dosage.units import (
     EFFORT_BOUNDS,
@@ -64,4 +65,6 @@ __all__ = [
     "SideNames",
     "parse",
     "parse_frequency",
+    "parse_parts",
+    "with_parts",
 ]

@@ -74,9 +74,27 @@ def parse(text: str) -> Dosage:
 
     Raises DosageParseError, which names the first word it did not understand and says what it did.
     """
+    return _reader(text).dosage()
+
+
+def read_fields(text: str) -> dict[str, object]:
+    """What `text` says, by field of Dosage: perhaps no reps, and a unit only where it names one.
+
+    Raises DosageParseError for what it does not understand.
+    """
+    reader = _reader(text)
+    reader.read()
+    named = [count.unit for count in reader.counts]
+    for name, kind in (("reps_unit", RepUnit), ("sets_unit", SetUnit)):
+        if not any(isinstance(unit, kind) for unit in named):
+            reader.fields.pop(name, None)
+    return reader.fields
+
+
+def _reader(text: str) -> "_Reader":
     if len(text) > LONGEST_TEXT:
         raise DosageParseError({"dosage": Message(TOO_LONG)}, word=text[:LONGEST_TEXT])
-    return _Reader(tokens_of(text)).dosage()
+    return _Reader(tokens_of(text))
 
 
 class _Count(NamedTuple):
@@ -104,7 +122,8 @@ class _Reader:
         self.counts: list[_Count] = []
         self.refused: list[_Refusal] = []
 
-    def dosage(self) -> Dosage:
+    def read(self) -> str:
+        """Fill `fields`; returns the line of what was understood."""
         rules = (self.load, self.tempo, self.timed, self.effort, self.there_and_back, self.phrase, self.count)
         while self.position < len(self.tokens):
             if not any(rule() for rule in (*rules, self.connector)):
@@ -113,6 +132,10 @@ class _Reader:
         understood = describe(self.fields)
         if self.refused:
             raise _not_understood(min(self.refused), understood)
+        return understood
+
+    def dosage(self) -> Dosage:
+        understood = self.read()
         if "reps" not in self.fields:
             message = Message(NO_REPS_BUT, understood=understood) if understood else Message(NO_REPS)
             raise DosageParseError({"reps_min": message}, understood=understood)

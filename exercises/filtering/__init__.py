@@ -2,22 +2,24 @@
 
 Within a group any of the ticked words will do, across groups all must hold. The count beside a word says
 how many exercises it would show beside what is ticked in the other groups. Values nobody knows are ignored.
+The database filters and counts; only the exercises of one page are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from exercises import search, terms
-from exercises.models import Exercise, ExercisePicture, ExerciseTag
+from exercises.filtering.narrowing import ARCHIVED, NO_EQUIPMENT, YES, Chosen, Counts, Narrowing
+from exercises.models import Exercise
 
 LONGEST_QUERY = 200
-TAGGED = ("region", "equipment", "muscle")
-GROUPS = ("region", "position", "equipment", "muscle", "picture", "own", "state")
-NO_EQUIPMENT = "none"
+MOST_RANKED = 240  # of the exercises that fit some words; who looks further adds a word
+GROUPS = ("region", "position", "equipment", "muscle", "picture", "own", "favourite", "used", "state")
+PUBLISHED = Exercise.Status.PUBLISHED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,104 +59,104 @@ class Filters:
         return cls(" ".join(query.get("q", "")[:LONGEST_QUERY].split()), chosen)
 
 
+class Keys(Sequence):
+    """Primary keys in the order of the library, read from the database a page at a time."""
+
+    def __init__(self, rows: QuerySet[Exercise], number: int):
+        self.rows, self.number = rows.values_list("pk", flat=True), number
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, place):
+        return list(self.rows[place]) if isinstance(place, slice) else self.rows[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The exercises that are left, best first, by primary key; and the tick boxes beside them."""
+    """The exercises that are left, best first, by primary key; and the tick boxes beside them.
 
-    pks: list[int]
+    `found` counts them all; after a search by words `pks` holds the best MOST_RANKED of them.
+    """
+
+    pks: Sequence[int]
     total: int
     groups: tuple[Group, ...]
     corrected: str = ""
+    found: int = 0
 
     @property
     def summary(self) -> str:
         return ", ".join(word for group in self.groups for word in group.chosen_words)
 
 
-Facts = dict[str, frozenset[str]]
+def browse(
+    queryset: QuerySet[Exercise], filters: Filters, *, clinic, user=None, groups: Iterable[str] = GROUPS
+) -> Shelf:
+    """Apply `filters` to `queryset`, counting for `groups` (the other groups filter nothing).
+
+    The number of queries depends on words and ticks, never on rows.
+    """
+    narrowing = Narrowing(clinic=clinic, user=user)
+    everything = narrowing.counts(queryset, {}, {*groups, "state"})
+    total = sum(number for state, number in everything["state"].items() if state != ARCHIVED)
+    known = {name: everything[name].keys() - {PUBLISHED} for name in groups}
+    chosen = {name: values & known[name] for name, values in filters.chosen.items() if name in known}
+    chosen = {name: values for name, values in chosen.items() if values}
+    left = narrowing.rows(queryset, chosen)
+    if not filters.words:
+        pks = Keys(left, left.order_by().count() if chosen else total)
+        counts = _beside(narrowing, queryset, chosen, groups) if chosen else everything
+        return Shelf(pks, total, _groups(counts, known, chosen, groups), found=len(pks))
+    found = search.look(narrowing.rows(queryset, {}) if chosen else left, filters.words, limit=MOST_RANKED)
+    if found.query is None:
+        return Shelf([], total, _groups({}, known, chosen, groups))
+    hits = search.look_for(left, found.query, limit=MOST_RANKED) if chosen else found.hits
+    matching = search.matching(queryset, found.query)
+    counts = _beside(narrowing, matching, chosen, groups)
+    number = narrowing.rows(matching.order_by(), chosen).count()
+    ticks = _groups(counts, known, chosen, groups)
+    return Shelf([pk for pk, _tier in hits], total, ticks, found.corrected, number)
 
 
-def browse(queryset: QuerySet[Exercise], filters: Filters, *, clinic) -> Shelf:
-    """Apply `filters` to `queryset`; two queries, and up to five when words are searched for."""
-    facts = _facts(queryset, clinic)
-    found, corrected = list(facts), ""
-    if filters.words:
-        found = list(search.find(queryset, filters.words).values_list("pk", flat=True))
-        corrected = _corrected(queryset, filters.words) if found else ""
-    known = {name: frozenset().union(*(fact[name] for fact in facts.values())) for name in GROUPS}
-    chosen = {name: values & known[name] for name, values in filters.chosen.items() if values & known[name]}
-    left = [pk for pk in found if _fits(facts[pk], chosen)]
-    groups = tuple(
-        group
-        for name in GROUPS
-        if (group := _group(name, known[name], [facts[pk] for pk in found], chosen)).choices
-    )
-    total = sum("archived" not in fact["state"] for fact in facts.values())
-    return Shelf(left, total, groups, corrected)
-
-
-def cards(queryset: QuerySet[Exercise], pks: list[int]) -> list[Exercise]:
+def cards(queryset: QuerySet[Exercise], pks: Sequence[int]) -> list[Exercise]:
     """The exercises `pks` in that order, with what a card shows."""
+    pks = list(pks)
     rows = {row.pk: row for row in queryset.filter(pk__in=pks).with_card()}
     return [rows[pk] for pk in pks if pk in rows]
 
 
-def _corrected(queryset: QuerySet[Exercise], words: str) -> str:
-    corrected = search.correct(queryset, words)
-    return corrected if corrected.split() != search.words_of(words) else ""
+def _beside(
+    narrowing: Narrowing, queryset: QuerySet[Exercise], chosen: Chosen, groups: Iterable[str]
+) -> Counts:
+    """The counts of each group beside what is ticked in the others."""
+    counts = narrowing.counts(queryset, chosen, [name for name in groups if name not in chosen])
+    for name in chosen:
+        others = {other: values for other, values in chosen.items() if other != name}
+        counts |= narrowing.counts(queryset, others, [name])
+    return counts
 
 
-def _facts(queryset: QuerySet[Exercise], clinic) -> dict[int, Facts]:
-    """What each row can be filtered by, in the order of the library."""
-    has_picture = Exists(ExercisePicture.objects.filter(exercise=OuterRef("pk")))
-    rows = queryset.values_list("pk", "position", "status", "archived_at", "clinic_id", has_picture)
-    tags: dict[int, dict[str, set[str]]] = {}
-    for pk, kind, tag in ExerciseTag.objects.filter(exercise__in=queryset.order_by()).values_list(
-        "exercise_id", "kind", "tag"
-    ):
-        tags.setdefault(pk, {}).setdefault(kind, set()).add(tag)
-    facts = {}
-    for pk, position, status, archived_at, owner, pictured in rows:
-        fact = {name: frozenset(tags.get(pk, {}).get(name, ())) for name in TAGGED}
-        fact["equipment"] = fact["equipment"] or frozenset({NO_EQUIPMENT})
-        fact["position"] = frozenset({position})
-        fact["picture"] = frozenset({"yes"} if pictured else ())
-        fact["own"] = frozenset({"yes"} if owner == clinic.pk else ())
-        state = "archived" if archived_at else status
-        fact["state"] = frozenset({state} - {Exercise.Status.PUBLISHED.value})
-        facts[pk] = fact
-    return facts
-
-
-def _fits(fact: Facts, chosen: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a row has one of the ticked values in every group; archived ones have to be asked for."""
-    if "archived" in fact["state"] and "archived" not in chosen.get("state", ()):
-        return False
-    return all(fact[name] & values for name, values in chosen.items())
-
-
-def _group(
-    name: str, known: frozenset[str], facts: list[Facts], chosen: Mapping[str, frozenset[str]]
-) -> Group:
-    others = {other: values for other, values in chosen.items() if other != name}
-    if name == "state":  # the count of archived exercises counts them
-        fitting = [fact for fact in facts if all(fact[other] & values for other, values in others.items())]
-    else:
-        fitting = [fact for fact in facts if _fits(fact, others)]
-    on = chosen.get(name, frozenset())
-    choices = tuple(
-        Choice(value, word, sum(value in fact[name] for fact in fitting), value in on)
-        for value, word in _words(name)
-        if value in known
-    )
-    return Group(name, _titles()[name], choices)
+def _groups(counts: Counts, known: Mapping, chosen: Chosen, names: Iterable[str]) -> tuple[Group, ...]:
+    groups = []
+    for name in names:
+        number, on = counts.get(name, {}), chosen.get(name, frozenset())
+        choices = tuple(
+            Choice(value, word, number.get(value, 0), value in on)
+            for value, word in _words(name)
+            if value in known[name]
+        )
+        groups.append(Group(name, _titles()[name], choices))
+    return tuple(group for group in groups if group.choices)
 
 
 def _words(name: str) -> list[tuple[str, str]]:
     special = {
-        "picture": [("yes", _("With pictures"))],
-        "own": [("yes", _("Our own"))],
-        "state": [("draft", _("Drafts")), ("archived", _("Archived"))],
+        "picture": [(YES, _("With pictures"))],
+        "own": [(YES, _("Our own"))],
+        "favourite": [(YES, _("My favourites"))],
+        "used": [(YES, _("Used lately"))],
+        "state": [("draft", _("Drafts")), ("review", _("In review")), (ARCHIVED, _("Archived"))],
     }
     if name in special:
         return special[name]
@@ -174,5 +176,7 @@ def _titles() -> dict[str, str]:
         "muscle": _("Muscle"),
         "picture": _("Pictures"),
         "own": _("Whose"),
+        "favourite": _("Favourites"),
+        "used": _("Use"),
         "state": _("State"),
     }

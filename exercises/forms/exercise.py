@@ -25,9 +25,6 @@ class ExerciseForm(SeenForm):
     other_names = LinesField(
         label=_("Other names"), required=False, longest=80, help_text=_("What else people search for.")
     )
-    status = forms.ChoiceField(
-        label=_("State"), choices=Exercise.Status, help_text=_("A draft cannot be put into a plan.")
-    )
     dosage = DosageField(
         label=_("Usual dose"),
         required=False,
@@ -123,7 +120,7 @@ class ExerciseForm(SeenForm):
     def _layout() -> Layout:
         return Layout(
             "seen",
-            Fieldset(_("Name and dose"), "name", "other_names", "dosage", "hold_where", "status"),
+            Fieldset(_("Name and dose"), "name", "other_names", "dosage", "hold_where"),
             Fieldset(
                 _("What patients read"),
                 "steps", "why", "set_up", "optional_cues", "feel", "avoid", "breathing", "progressions",
@@ -148,6 +145,4 @@ class ExerciseForm(SeenForm):
         cleaned = super().clean()
         if cleaned.get("mirror_safe") and not cleaned.get("trains"):
             self.add_error("trains", _("Say which side the pictures show, so that they can be mirrored."))
-        if cleaned.get("status") == Exercise.Status.PUBLISHED and not cleaned.get("dosage", "-"):
-            self.add_error("dosage", _("A published exercise needs its usual dose."))
         return cleaned

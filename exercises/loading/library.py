@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from exercises import search
 from exercises.library_format import ExerciseEntry, Library, ProgramEntry, read_library
 from exercises.loading.digests import entry_digest
 from exercises.loading.exercise_rows import write_exercise, write_steps
@@ -47,6 +48,7 @@ def load_library(folder: Path, figures: Path, *, media: Path, overwrite: bool = 
             plan.masters = store_figures(plan.figures, plan.entry, media=media)
     with whole_site(), transaction.atomic():
         _write(plans)
+        search.refresh_missing()
         exercises = [Loaded("exercise", plan.entry.slug, plan.status) for plan in plans]
         return exercises + [_load_program(entry, library) for entry in library.programs]
 

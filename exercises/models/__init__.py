@@ -3,6 +3,8 @@
 from exercises.models.exercise import Exercise, ExerciseQuerySet
 from exercises.models.exercise_facts import Caution, ExerciseTag
 from exercises.models.exercise_text import ExerciseText
+from exercises.models.finding import ExerciseFavourite, ExerciseUse, SearchEntry, SearchWord
+from exercises.models.importing import ImportRow, ImportRun
 from exercises.models.library_row import (
     DARK_SUFFIX,
     PUBLIC_ID_LENGTH,
@@ -16,6 +18,7 @@ from exercises.models.library_row import (
 from exercises.models.picture import ExercisePicture, Picture
 from exercises.models.program_template import ProgramTemplate
 from exercises.models.progression import ProgressionStep
+from exercises.models.review_step import ReviewStep
 
 __all__ = [
     "DARK_SUFFIX",
@@ -23,16 +26,23 @@ __all__ = [
     "TOKEN_ALPHABET",
     "Caution",
     "Exercise",
+    "ExerciseFavourite",
     "ExercisePicture",
     "ExerciseQuerySet",
     "ExerciseTag",
     "ExerciseText",
+    "ExerciseUse",
+    "ImportRow",
+    "ImportRun",
     "LibraryManager",
     "LibraryQuerySet",
     "LibraryRow",
     "Picture",
     "ProgramTemplate",
     "ProgressionStep",
+    "ReviewStep",
+    "SearchEntry",
+    "SearchWord",
     "new_public_id",
     "once_per_owner",
 ]

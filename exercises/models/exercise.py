@@ -49,11 +49,19 @@ class ExerciseQuerySet(LibraryQuerySet):
         return self.annotate(program_count=count)
 
 
+class ExerciseManager(LibraryManager.from_queryset(ExerciseQuerySet)):
+    """All but what an import is still preparing; that is in `Exercise.all_rows`."""
+
+    def get_queryset(self) -> ExerciseQuerySet:
+        return super().get_queryset().filter(staged_in=None)
+
+
 class Exercise(LibraryRow, Dosed):
     """One movement of the library; its words are in `texts`, one row a language."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
         PUBLISHED = "published", _("Published")
 
     class SideKey(models.TextChoices):
@@ -84,7 +92,6 @@ class Exercise(LibraryRow, Dosed):
     author = models.CharField(_("author"), max_length=120, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
-    search_text = models.TextField(_("words to find it by"), blank=True, editable=False)
     rev = models.PositiveIntegerField(_("revision"), default=1)
     # The digest of the library entry this row was loaded from; tells created, changed, unchanged apart.
     loaded_digest = models.CharField(
@@ -93,9 +100,28 @@ class Exercise(LibraryRow, Dosed):
     # The revision that was loaded; another `rev` means that a person has edited the row since.
     loaded_rev = models.PositiveIntegerField(_("loaded revision"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
+    # What the original said when it was copied, or when the clinic last took something over: what it says
+    # differently now is a change since. Its shape is that of `copying.state_of`.
+    copied_state = models.JSONField(_("the original then"), default=dict, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    # Where an imported entry comes from and what it is called there: the second import finds it again.
+    imported_from = models.CharField(_("imported from"), max_length=40, blank=True, editable=False)
+    source_id = models.CharField(_("name at the source"), max_length=200, blank=True, editable=False)
+    # An import prepares its rows unseen; they enter the library together, when this becomes empty.
+    # No index: nearly every row has none, and a planner that believes otherwise chooses it for every query.
+    staged_in = models.ForeignKey(
+        "exercises.ImportRun", models.CASCADE, null=True, editable=False, related_name="+", db_index=False
+    )
+    stands_for = models.ForeignKey("self", models.CASCADE, null=True, editable=False, related_name="+")
 
-    objects = LibraryManager.from_queryset(ExerciseQuerySet)()
+    objects = ExerciseManager()
+    all_rows = LibraryManager.from_queryset(ExerciseQuerySet)()
 
     class Meta:
         verbose_name = _("exercise")
@@ -104,6 +130,11 @@ class Exercise(LibraryRow, Dosed):
         constraints = [
             *once_per_owner("slug", name="exercise"),
             *Dosed.constraints("exercise"),
+            models.UniqueConstraint(
+                fields=("clinic", "imported_from", "source_id"),
+                condition=~Q(source_id=""),
+                name="exercise_source_once_per_clinic",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +149,11 @@ class Exercise(LibraryRow, Dosed):
     def is_edited_here(self) -> bool:
         """Whether a person has changed this row since it was loaded from the library files."""
         return self.loaded_rev is not None and self.loaded_rev != self.rev
+
+    @property
+    def can_be_mirrored(self) -> bool:
+        """Whether its pictures may be shown for the other side: all of them or none."""
+        return self.mirror_safe and bool(self.trains) and all(use.mirror_safe for use in self.pictures.all())
 
     @property
     def name(self) -> str:

@@ -29,6 +29,8 @@ class ExerciseText(models.Model):
     evidence = models.JSONField(_("evidence, for clinicians"), default=list, blank=True)
     reviewed_by = models.CharField(_("reviewed by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    # Names of the fields whose words in the source language changed since this translation was read.
+    outdated = models.JSONField(_("outdated fields"), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("text of an exercise")
@@ -43,4 +45,5 @@ class ExerciseText(models.Model):
 
     @property
     def is_reviewed(self) -> bool:
-        return self.reviewed_on is not None
+        """Whether a person signed these words off and nothing they stand for has changed since."""
+        return self.reviewed_on is not None and not self.outdated

@@ -77,6 +77,7 @@ class ExercisePicture(models.Model):
     alt = models.CharField(_("what it shows"), max_length=300)
     # {language: {"caption": …, "alt": …}} for languages other than the exercise's source language
     translations = models.JSONField(_("in other languages"), default=dict, blank=True)
+    mirror_safe = models.BooleanField(_("may be mirrored"), default=True)
     author = models.CharField(_("author"), max_length=120)
     licence = models.CharField(_("licence"), max_length=60)
     source = models.CharField(_("source"), max_length=200, blank=True)

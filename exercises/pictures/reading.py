@@ -22,6 +22,7 @@ except ImportError:  # Windows has no such limits; the pixel limit below still b
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 1600
 MEMORY, CPU_SECONDS = 512 * 2**20, 10
+WHOLE = (0, 0, 100, 100)
 FIRST_BYTES = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "WEBP": b"RIFF"}
 ORIENTATION = 0x0112
 UPRIGHT = {  # EXIF orientation -> what turns the picture upright
@@ -35,20 +36,24 @@ UPRIGHT = {  # EXIF orientation -> what turns the picture upright
 }
 
 
+Crop = tuple[float, float, float, float]
+
+
 class Refused(Exception):
     """The picture is not accepted; the argument is the reason, a key of uploads.REASONS."""
 
 
-def rewrite(data: bytes, expected: str) -> tuple[bytes, str, int, int]:
+def rewrite(data: bytes, expected: str, *, crop: Crop = WHOLE) -> tuple[bytes, str, int, int]:
     """(bytes, content type, width, height) of a clean copy of a JPEG, PNG or WEBP picture.
 
+    `crop` is left, top, width, height of the part that is kept, in percent of the upright picture.
     The pixels are pasted into a new image, so neither metadata nor appended bytes can come along.
     An opaque picture becomes a JPEG, because Typst copies a JPEG into the PDF as it is and would
     unpack a WebP there; one with transparent parts becomes a WebP.
     """
     try:
         with _opened(data, expected) as image:
-            clean = _clean(image)
+            clean = _clean(image, crop)
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError) as error:
         raise Refused("damaged") from error  # what Pillow raises on broken files
     kind, options = (
@@ -88,19 +93,32 @@ def _check_webp_canvas(data: bytes) -> None:
             raise Refused("too_many_pixels")
 
 
-def _clean(image: Image.Image) -> Image.Image:
+def _clean(image: Image.Image, crop: Crop) -> Image.Image:
     """The upright pixels, small enough, as RGB or RGBA in an image that never saw the file."""
     orientation = image.getexif().get(ORIENTATION)
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # lets a JPEG decode at a fraction of its size
+    enough = round(LONGEST_SIDE * 100 / max(min(crop[2:]), 1))
+    image.draft("RGB", (enough, enough))  # lets a JPEG decode at a fraction of its size
     image = _colours(image)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if crop == WHOLE:
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if orientation in UPRIGHT:
         image = image.transpose(UPRIGHT[orientation])
+    if crop != WHOLE:
+        image = image.crop(_box(image, crop))
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if image.mode == "RGBA" and image.getextrema()[3][0] == 255:
         image = image.convert("RGB")
     clean = Image.new(image.mode, image.size)
     clean.paste(image)
     return clean
+
+
+def _box(image: Image.Image, crop: Crop) -> tuple[int, int, int, int]:
+    """The part in pixels, within the picture and at least one pixel wide and high."""
+    left, top, width, height = crop
+    x, y = int(image.width * left / 100), int(image.height * top / 100)
+    right, bottom = round(image.width * (left + width) / 100), round(image.height * (top + height) / 100)
+    return x, y, min(image.width, max(right, x + 1)), min(image.height, max(bottom, y + 1))
 
 
 def _colours(image: Image.Image) -> Image.Image:
@@ -111,10 +129,10 @@ def _colours(image: Image.Image) -> Image.Image:
     return image if image.mode == wanted else image.convert(wanted)
 
 
-def answer(data: bytes, expected: str) -> tuple[dict, bytes]:
+def answer(data: bytes, expected: str, crop: Crop = WHOLE) -> tuple[dict, bytes]:
     """What the process says of the file: {"refused": reason}, or type and size of the clean picture."""
     try:
-        clean, content_type, width, height = rewrite(data, expected)
+        clean, content_type, width, height = rewrite(data, expected, crop=crop)
     except Refused as refusal:
         return {"refused": str(refusal)}, b""
     except MemoryError:
@@ -122,7 +140,7 @@ def answer(data: bytes, expected: str) -> tuple[dict, bytes]:
     return {"content_type": content_type, "width": width, "height": height}, clean
 
 
-def main(expected: str) -> None:
+def main(expected: str, crop: str = "") -> None:
     """Standard input -> one line of JSON and the clean picture on standard output."""
     if resource:
         with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on memory
@@ -130,9 +148,10 @@ def main(expected: str) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    head, clean = answer(sys.stdin.buffer.read(), expected)
+    part = tuple(json.loads(crop)) if crop else WHOLE
+    head, clean = answer(sys.stdin.buffer.read(), expected, part)
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + clean)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

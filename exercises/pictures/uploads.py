@@ -78,9 +78,10 @@ class PictureError(ValueError):
         return str(REASONS[self.reason])
 
 
-def accept_upload(file: BinaryIO, *, name: str) -> AcceptedPicture:
+def accept_upload(file: BinaryIO, *, name: str, crop: reading.Crop = reading.WHOLE) -> AcceptedPicture:
     """A clean copy of the uploaded picture, at most 1600 px wide or high, upright, without metadata.
 
+    Of the upright picture the part `crop` is kept: left, top, width, height in percent.
     Accepts one still JPEG, PNG or WebP of at most 10 MiB and 25 megapixels whose name ends as its
     content says; raises PictureError otherwise.  Nothing of the file survives but its pixels.
     """
@@ -90,7 +91,7 @@ def accept_upload(file: BinaryIO, *, name: str) -> AcceptedPicture:
         raise PictureError("empty")
     if len(data) > MOST_BYTES:
         raise PictureError("too_big")
-    answer, clean = _read_apart(data, expected)
+    answer, clean = _read_apart(data, expected, crop)
     if "refused" in answer:
         raise PictureError(answer["refused"])
     return AcceptedPicture(bytes=clean, sha256=hashlib.sha256(clean).hexdigest(), **answer)
@@ -103,9 +104,9 @@ def _expected_format(name: str) -> str:
     return FORMATS[suffix]
 
 
-def _read_apart(data: bytes, expected: str) -> tuple[dict, bytes]:
+def _read_apart(data: bytes, expected: str, crop: reading.Crop) -> tuple[dict, bytes]:
     """The answer of a reader process; one that died or hung counts as too much work."""
-    command = [sys.executable, "-I", reading.__file__, expected]
+    command = [sys.executable, "-I", reading.__file__, expected, json.dumps(crop)]
     try:
         with TWO_AT_ONCE:
             done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=True)

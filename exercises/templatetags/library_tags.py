@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from exercises import dosage_words, terms
 from exercises.models import Exercise, ExerciseTag, Picture
+from exercises.readability import Reading, reading_of
+from exercises.writing_checks import READ
 
 register = template.Library()
 
@@ -62,3 +64,19 @@ def muscles(exercise: Exercise) -> list[dict]:
 def sources(picture: Picture, kind: str) -> str:
     """The sizes of a picture for `srcset`, in the format `kind`."""
     return f"{picture.address(390, kind)} 390w, {picture.address(780, kind)} 780w"
+
+
+@register.simple_tag
+def reading(text, language: str) -> Reading | None:
+    """How hard the words that patients read of a text are; None without a text."""
+    if text is None:
+        return None
+    read = [getattr(text, name) for name in READ]
+    lines = [line for said in read for line in ([said] if isinstance(said, str) else said)]
+    return reading_of(lines, language=language)
+
+
+@register.simple_tag
+def label_of(form, name: str) -> str:
+    """The label of a field of `form`."""
+    return form.fields[name].label

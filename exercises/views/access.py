@@ -8,15 +8,25 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from exercises.models import Caution, Exercise, ExercisePicture, ExerciseQuerySet, ProgressionStep
+from exercises.models import (
+    Caution,
+    Exercise,
+    ExercisePicture,
+    ExerciseQuerySet,
+    ImportRun,
+    ProgressionStep,
+)
 
 
 def exercises_for(user) -> ExerciseQuerySet:
-    return Exercise.objects.for_clinic(user.clinic)
+    """What stands on the shelf: for clinicians what is published, for admins drafts as well."""
+    rows = Exercise.objects.for_clinic(user.clinic)
+    return rows if user.is_clinic_admin else rows.filter(status=Exercise.Status.PUBLISHED)
 
 
 def exercise_for(user, pk: int) -> Exercise:
-    rows = exercises_for(user).with_everything().with_program_count(user.clinic)
+    # A plan may hold what went back to draft: its page opens all the same.
+    rows = Exercise.objects.for_clinic(user.clinic).with_everything().with_program_count(user.clinic)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -54,3 +64,14 @@ def require_clinic_admin(user) -> None:
     """Raise PermissionDenied (403) for somebody who is no admin of their clinic."""
     if not user.is_clinic_admin:
         raise PermissionDenied
+
+
+def import_for(user, run: int) -> ImportRun:
+    """An import of the person's clinic; admins alone import."""
+    require_clinic_admin(user)
+    return get_object_or_404(ImportRun, pk=run, clinic=user.clinic)
+
+
+def own_exercises(user) -> ExerciseQuerySet:
+    """What the clinic can take along: its own exercises, drafts and archived ones as well."""
+    return Exercise.objects.own(user.clinic)

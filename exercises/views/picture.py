@@ -25,7 +25,7 @@ def picture_add(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            illustrating.add_picture(exercise, form.cleaned_data["file"], words=form.words, by=request.user)
+            illustrating.add_picture(exercise, form.picture, words=form.words, by=request.user)
         except editing.CannotEdit as refusal:
             form.add_error("file", str(refusal))
         else:

@@ -8,12 +8,21 @@ import datetime as dt
 import unicodedata
 
 from django.utils import translation
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from exercises import dosage_words
 from exercises.dosage import Dosage, Frequency
-from patients.document import ExerciseWords, PictureBlock, PrescriptionBlock, ProgramDocument, short_digest
+from patients.document import (
+    ExerciseWords,
+    PictureBlock,
+    PrescriptionBlock,
+    ProgramDocument,
+    SessionBlock,
+    short_digest,
+)
 
 UNDATED_WEEKS = 4
 # A fridge sheet is one page; a longer program is printed again for its later weeks.
@@ -56,6 +65,7 @@ def _labels(document: ProgramDocument) -> dict:
         "instead": gettext("or"),
         "glance": gettext("Your plan at a glance"),
         "goal": gettext("Your goal"),
+        "news": gettext("What is new"),
         "page": gettext("page {n} of {m}"),
         "safety_link": gettext("When to stop and call us"),
         "call": gettext("Call {number}").replace("{number}", document.clinic.phone),
@@ -108,6 +118,7 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
     return {
         "title": document.title,
         "byline": byline % names,
+        "news": document.news,
         "line": document.line,
         "goal": document.goal,
         "number": gettext("Plan %(number)s") % {"number": document.number},
@@ -159,9 +170,28 @@ def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -
         items = []
         for row in section.prescriptions:
             count += 1
-            items.append({"id": f"exercise-{count}", **_item(row, language, numbers)})
+            item = _item(row, language, numbers)
+            item["frequency"] = " ".join(filter(None, (item["frequency"], _session(row, document))))
+            items.append({"id": f"exercise-{count}", **item})
         groups.append({"id": f"group-{place}", "title": section.title, "items": items})
     return groups
+
+
+def _session(row: PrescriptionBlock, document: ProgramDocument) -> str:
+    """In which session an exercise is done; nothing in a plan whose sessions are all alike."""
+    if not document.sessions:
+        return ""
+    own = next((each for each in document.sessions if each.name == row.session), None)
+    return gettext("In every session") if own is None else session_words(own)
+
+
+def session_words(session: SessionBlock) -> str:
+    """“A: Monday and Thursday”, “A: 2 sessions a week”, or the name alone."""
+    when = get_text_list([str(WEEKDAYS[day]) for day in session.days], gettext("and"))
+    if not when and session.frequency:
+        when = dosage_words.frequency_sentence(Frequency.from_dict(session.frequency))
+    words = {"name": session.name, "when": when}
+    return gettext("Session %(name)s: %(when)s") % words if when else gettext("Session %(name)s") % words
 
 
 def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dict:

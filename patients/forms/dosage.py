@@ -11,6 +11,7 @@ from exercises.dosage_words import translated
 from patients.forms.dosage_tokens import PATTERNS, SIDES
 from patients.forms.program import number_input
 from patients.forms.seen import SeenForm
+from patients.models import ClinicDosage
 
 REP_UNITS = [
     (RepUnit.REP, gettext_lazy("reps")),
@@ -57,6 +58,8 @@ OPTIONAL = frozenset(PRESETS) - {"reps"}
 class DosageForm(SeenForm):
     """All columns of a dosage; the page shows those of one part at a time."""
 
+    is_usual_here = False  # whether the stored dosage is the clinic's own usual one
+
     reps_min = forms.IntegerField(label=gettext_lazy("How many, from"), required=False, widget=number_input())
     reps_max = forms.IntegerField(label=gettext_lazy("How many, to"), required=False, widget=number_input())
     reps_unit = forms.ChoiceField(label=gettext_lazy("Counted in"), choices=REP_UNITS, required=False)
@@ -82,18 +85,21 @@ class DosageForm(SeenForm):
     effort_min = forms.IntegerField(label=gettext_lazy("Effort, from"), required=False, widget=number_input())
     effort_max = forms.IntegerField(label=gettext_lazy("Effort, to"), required=False, widget=number_input())
 
-    def __init__(self, data=None, *, usual: Dosage | None = None, **options):
+    def __init__(self, data=None, *, usual: Dosage | None = None, whose: str = "", **options):
         super().__init__(_with_preset(data), **options)
-        self.usual = usual
+        self.usual, self.whose = usual, whose
 
     @classmethod
     def of(cls, row, data=None) -> "DosageForm":
         """The form as the dosage of `row` stands now, or with what was chosen."""
-        return cls(data, key=f"dosage-{row.pk}", initial=_columns(_stored(row)), usual=_stored(row.exercise))
+        usual, whose = ClinicDosage.objects.usual([row.exercise])[row.exercise_id]
+        form = cls(data, key=f"dosage-{row.pk}", initial=_columns(_stored(row)), usual=usual, whose=whose)
+        form.is_usual_here = whose == "clinic" and usual == _stored(row)
+        return form
 
     @property
     def options(self) -> dict:
-        return {"usual": self.usual}
+        return {"usual": self.usual, "whose": self.whose}
 
     def clean(self) -> dict:
         values = super().clean()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from exercises.dosage import Dosage, Pattern, Range, RepUnit, SetUnit, Side
 from exercises.dosage_words import NO_BREAK
+from patients.prescribing.stepping import STEPPED
 
 Count = Callable[[int], str]
 REPS: dict[RepUnit, Count] = {
@@ -52,6 +53,11 @@ class Token:
     is_amount: bool = True
     before: str = ""
     after: str = ""
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether arrow keys move it: a count or a time, not words or a load."""
+        return self.part in STEPPED
 
 
 def tokens(dosage: Dosage, *, hold_where: str = "") -> list[Token]:

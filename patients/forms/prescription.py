@@ -5,6 +5,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
+from patients.forms import rule_presets
 from patients.forms.program import PER, check_frequency, number_input
 from patients.forms.seen import SeenForm
 from patients.models import Prescription, Program
@@ -89,8 +90,10 @@ class DetailsForm(SeenForm):
         help_text=_("For the patient, for example: Easy in two sessions in a row? Call us."),
     )
 
+    presets = rule_presets.OWN
+
     def __init__(self, data=None, *, cues: list[str], is_version: bool, **options):
-        super().__init__(data, **options)
+        super().__init__(rule_presets.with_preset(data, self.presets), **options)
         self.cues, self.is_version = cues, is_version
         if cues:
             self.fields["with_optional_cues"].help_text = escape(" ".join(cues))
@@ -142,8 +145,10 @@ class VersionForm(SeenForm):
         label=_("When to move on"), required=False, max_length=200, widget=forms.Textarea({"rows": 2})
     )
 
+    presets = rule_presets.VERSIONS
+
     def __init__(self, data=None, *, others: list[tuple[int, str]], **options):
-        super().__init__(data, **options)
+        super().__init__(rule_presets.with_preset(data, self.presets), **options)
         self.others = others
         self.fields["other"].choices = [("", _("nothing: an exercise of its own")), *others]
         self.fields["rule"].help_text = _("{number} stands for the number of the other exercise.")

@@ -49,11 +49,20 @@ class SettingsForm(SeenForm):
         label=_("The patient’s own goal"), required=False, max_length=200, widget=forms.Textarea({"rows": 1})
     )
 
+    why_many = forms.CharField(
+        label=_("Why so many?"),
+        required=False,
+        max_length=200,
+        help_text=_("More than 6 exercises: a word for the record. Nothing waits for it."),
+        widget=forms.Textarea({"rows": 2, "maxlength": 200}),
+    )
+
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
         self.fields["line"].widget.attrs["maxlength"] = self.fields["goal"].widget.attrs["maxlength"] = 200
         title = self.fields["title"]  # it stands at the top of the plan, outside of its form
         title.widget.attrs |= {"form": f"{self.key}-form", "aria-label": title.label}
+        self.fields["why_many"].widget.attrs["form"] = f"{self.key}-form"  # it stands below its form
 
     @classmethod
     def of(cls, program: Program, data=None) -> "SettingsForm":

@@ -1,18 +1,30 @@
 """The clinic's day: patients, their programs, what was issued, and the links to it."""
 
+from patients.models.clinic_dosage import ClinicDosage
+from patients.models.clinic_template import ClinicTemplate
+from patients.models.draft_step import DraftStep
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.program import Program, Section
 from patients.models.program_version import ProgramVersion, RenderedHandout
+from patients.models.restriction import ClinicTag, Restriction, TaggedExercise
+from patients.models.session import NamedSession
 from patients.models.share_link import LinkAccess, ShareLink
 
 __all__ = [
+    "ClinicDosage",
+    "ClinicTag",
+    "ClinicTemplate",
+    "DraftStep",
     "LinkAccess",
+    "NamedSession",
     "Patient",
     "Prescription",
     "Program",
     "ProgramVersion",
     "RenderedHandout",
+    "Restriction",
     "Section",
     "ShareLink",
+    "TaggedExercise",
 ]

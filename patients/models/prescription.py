@@ -33,6 +33,8 @@ class Prescription(ClinicOwned, Dosed):
     times_min = models.PositiveSmallIntegerField(_("times, from"), null=True, blank=True)
     times_max = models.PositiveSmallIntegerField(_("times, to"), null=True, blank=True)
     per = models.CharField(_("per"), max_length=10, blank=True)
+    # The name of one of the program's sessions; a version goes with the exercise it is a version of.
+    session = models.CharField(_("session"), max_length=20, blank=True)
     in_place_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="versions", verbose_name=_("in place of")
     )

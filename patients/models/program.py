@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.dosage import Frequency, Range
 from hep.clinics.tenancy import ClinicOwned
+from patients.models.session import NamedSession
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -42,7 +43,10 @@ class Program(ClinicOwned):
     review_on = models.DateField(_("review date"), null=True, blank=True)
     line = models.CharField(_("a line for the patient"), max_length=200, blank=True)
     goal = models.CharField(_("the patient’s own goal"), max_length=200, blank=True)
+    why_many = models.CharField(_("why so many exercises"), max_length=200, blank=True)
     advice = models.JSONField(_("advice page"), default=dict, blank=True)
+    # Sessions with names, each NamedSession.to_dict(); most plans have none.
+    sessions = models.JSONField(_("sessions with names"), default=list, blank=True)
     rev = models.PositiveIntegerField(_("revision"), default=1)
     current_version = models.ForeignKey(
         "patients.ProgramVersion", models.PROTECT, null=True, blank=True, related_name="+"
@@ -86,6 +90,11 @@ class Program(ClinicOwned):
     def frequency(self) -> Frequency:
         """Sessions per week (or day), a range."""
         return Frequency(times=Range(self.times_min, self.times_max), per=self.per)
+
+    @property
+    def named_sessions(self) -> tuple[NamedSession, ...]:
+        """The sessions with names, in order; usually none."""
+        return tuple(NamedSession.from_dict(raw) for raw in self.sessions)
 
     @property
     def ends_on(self) -> dt.date | None:

@@ -19,6 +19,7 @@ from patients.prescribing.prescriptions import (
 )
 from patients.prescribing.programs import PROGRAM_FIELDS, change_program, start_from_template, start_program
 from patients.prescribing.sections import add_section, move_section, remove_section, rename_section
+from patients.prescribing.sessions import change_sessions, put_in_session
 from patients.prescribing.writing import CannotPrescribe
 
 __all__ = [
@@ -33,12 +34,14 @@ __all__ = [
     "change_patient",
     "change_prescription",
     "change_program",
+    "change_sessions",
     "discharge",
     "move_by_one",
     "move_prescription",
     "move_section",
     "prescribe",
     "put_in_place_of",
+    "put_in_session",
     "readmit",
     "remove_section",
     "rename_section",

@@ -4,24 +4,27 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from exercises import liking
 from exercises.dosage import Dosage
 from exercises.models import Exercise
 from hep.audit.recording import record
 from hep.merging import ChangedMeanwhile, merged
-from patients.models import Prescription, Section
+from patients.models import ClinicDosage, Prescription, Section
 from patients.prescribing.order import numbered, place_of, place_prescription
+from patients.prescribing.steps import undoable
 from patients.prescribing.writing import CannotPrescribe, check_times, locked, set_values, touch, write
 
 MOST_PRESCRIPTIONS = 40
 PRESCRIPTION_FIELDS = ("note", "times_min", "times_max", "per", "when", "rule", "with_optional_cues")
 
 
+@undoable
 @transaction.atomic
 def prescribe(
     section: Section, exercise: Exercise, *, by, dosage: Dosage | None = None, to: int | None = None
 ) -> Prescription:
-    """Add `exercise` to `section` at place `to` (0 is first, None the end), with the library's usual dosage
-    when there is no other. Raises CannotPrescribe when the plan is full.
+    """Add `exercise` to `section` at place `to` (0 is first, None the end), with the usual dosage of the clinic, else
+    of the library, when there is no other. Raises CannotPrescribe when the plan is full.
     """
     program = section.program
     if Prescription.objects.filter(program=program).count() >= MOST_PRESCRIPTIONS:
@@ -34,14 +37,16 @@ def prescribe(
         exercise=exercise,
         place=0 if last is None else last + 1,
     )
-    prescription.dosage = dosage or exercise.dosage
+    prescription.dosage = dosage or ClinicDosage.objects.usual([exercise])[exercise.pk][0]
     prescription.save()
     if to is not None:
         place_prescription(prescription, section, to)
+    liking.note_use(exercise, clinic_id=section.clinic_id)
     touch(program, by=by, subject=prescription, verb="prescribed")
     return prescription
 
 
+@undoable
 @transaction.atomic
 def change_dosage(
     prescription: Prescription, dosage: Dosage | None, *, seen: Dosage | None, by
@@ -57,6 +62,7 @@ def change_dosage(
     return row
 
 
+@undoable
 @transaction.atomic
 def change_prescription(prescription: Prescription, *, values: dict, seen: dict, by) -> Prescription:
     """Change note, own frequency, rule (PRESCRIPTION_FIELDS).
@@ -71,6 +77,7 @@ def change_prescription(prescription: Prescription, *, values: dict, seen: dict,
     return row
 
 
+@undoable
 @transaction.atomic
 def put_in_place_of(prescription: Prescription, other: Prescription | None, *, relation: str, by) -> None:
     """Make `prescription` the easier or harder version of `other`, or with None an exercise of its own.
@@ -94,6 +101,7 @@ def put_in_place_of(prescription: Prescription, other: Prescription | None, *, r
     touch(prescription.program, by=by, subject=prescription, fields=["in_place_of"])
 
 
+@undoable
 @transaction.atomic
 def move_prescription(prescription: Prescription, *, section: Section, to: int, by) -> None:
     """Put `prescription` at place `to` (0 is first) of `section`; both must be of one program.
@@ -107,6 +115,7 @@ def move_prescription(prescription: Prescription, *, section: Section, to: int, 
     touch(prescription.program, by=by, subject=prescription, verb="moved")
 
 
+@undoable
 @transaction.atomic
 def move_by_one(prescription: Prescription, *, up: bool, by) -> None:
     """Swap `prescription` with its neighbour; past the end of a section it goes into the next one.
@@ -131,6 +140,7 @@ def _must_have_a_number(prescription: Prescription) -> None:
         raise CannotPrescribe(_("A version moves with the exercise it is a version of."))
 
 
+@undoable
 @transaction.atomic
 def stop(prescription: Prescription, *, by) -> None:
     """Take an exercise out of the draft; versions of it stand on their own afterwards."""

@@ -8,17 +8,19 @@ from exercises.models import Exercise, ProgramTemplate
 from hep.audit.recording import record
 from hep.merging import merged
 from patients.models import Patient, Prescription, Program, Section
+from patients.prescribing.steps import undoable
 from patients.prescribing.writing import CannotPrescribe, check_times, set_values, write
 
 PROGRAM_FIELDS = (
     "title", "times_min", "times_max", "per", "starts_on", "weeks", "review_on", "line", "goal",
+    "why_many",
 )  # fmt: skip
 
 
 @transaction.atomic
 def start_program(patient: Patient, *, by, title: str = "") -> Program:
     """An empty draft with the two usual sections. Raises CannotPrescribe for a discharged patient."""
-    _must_be_in_care(patient)
+    must_be_in_care(patient)
     program = Program(
         clinic_id=patient.clinic_id,
         patient=patient,
@@ -40,7 +42,7 @@ def start_from_template(patient: Patient, template: ProgramTemplate, *, by) -> P
 
     Raises CannotPrescribe for a discharged patient, and when an exercise of the template is not to be had.
     """
-    _must_be_in_care(patient)
+    must_be_in_care(patient)
     body, words = template.body, _in_language(template.body["texts"], patient.language)
     program = Program(
         clinic_id=patient.clinic_id,
@@ -70,7 +72,8 @@ def _in_language(texts: dict, language: str) -> dict:
     return texts.get(language) or texts["en"]
 
 
-def _must_be_in_care(patient: Patient) -> None:
+def must_be_in_care(patient: Patient) -> None:
+    """Raise CannotPrescribe for a discharged patient."""
     if patient.discharged_at:
         raise CannotPrescribe(_("This patient was discharged. Take them back into care first."))
 
@@ -99,6 +102,7 @@ def _copy_row(row: dict, words: dict, section: Section, place: int, made: dict) 
     return prescription
 
 
+@undoable
 @transaction.atomic
 def change_program(program: Program, *, values: dict, seen: dict, by) -> Program:
     """Change settings of the draft (PROGRAM_FIELDS).

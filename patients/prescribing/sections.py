@@ -8,9 +8,11 @@ from hep.merging import merged
 from patients.models import Prescription, Program, Section
 from patients.prescribing.order import put_at
 from patients.prescribing.prescriptions import let_versions_go
+from patients.prescribing.steps import undoable
 from patients.prescribing.writing import locked, touch
 
 
+@undoable
 @transaction.atomic
 def add_section(program: Program, *, title: str, by) -> Section:
     """A new, empty section at the end."""
@@ -23,6 +25,7 @@ def add_section(program: Program, *, title: str, by) -> Section:
     return section
 
 
+@undoable
 @transaction.atomic
 def rename_section(section: Section, *, title: str, seen: str, by) -> Section:
     """Give `section`, which the form had `seen` as, another title. Raises ChangedMeanwhile."""
@@ -35,6 +38,7 @@ def rename_section(section: Section, *, title: str, seen: str, by) -> Section:
     return row
 
 
+@undoable
 @transaction.atomic
 def remove_section(section: Section, *, by) -> None:
     """Remove a section and its prescriptions; versions of them elsewhere stand on their own afterwards."""
@@ -50,6 +54,7 @@ def remove_section(section: Section, *, by) -> None:
     touch(program, by=by, fields=["sections"])
 
 
+@undoable
 @transaction.atomic
 def move_section(section: Section, *, to: int, by) -> None:
     """Put `section` at place `to` (0 is first) among the sections of its program."""

@@ -16,7 +16,18 @@ from exercises.models import Exercise, ExerciseQuerySet, ProgramTemplate
 from hep.audit.models import AuditEvent
 from hep.audit.recording import name_of, record
 from hep.clinics.models import Clinic, User
-from patients.models import Patient, Prescription, Program, ProgramVersion, Section, ShareLink
+from patients.models import (
+    ClinicTag,
+    ClinicTemplate,
+    Patient,
+    Prescription,
+    Program,
+    ProgramVersion,
+    Restriction,
+    Section,
+    ShareLink,
+    TaggedExercise,
+)
 
 ONE_LOOK = dt.timedelta(hours=1)
 
@@ -33,6 +44,39 @@ def template_for(user, slug: str) -> ProgramTemplate:
     """The program to start from: the clinic's own goes before a shared one of the same name."""
     rows = ProgramTemplate.objects.for_clinic(user.clinic).filter(slug=slug)
     return get_object_or_404(rows.order_by(F("clinic").asc(nulls_last=True))[:1])
+
+
+def clinic_template_for(user, pk: int) -> ClinicTemplate:
+    return get_object_or_404(ClinicTemplate.objects.filter(clinic=user.clinic), pk=pk)
+
+
+def clinic_templates_for(user) -> models.QuerySet:
+    return ClinicTemplate.objects.filter(clinic=user.clinic).select_related("created_by")
+
+
+def restriction_for(user, pk: int) -> Restriction:
+    rows = Restriction.objects.filter(clinic=user.clinic).select_related("patient", "tag")
+    return get_object_or_404(rows, pk=pk)
+
+
+def tags_for(user) -> models.QuerySet:
+    return ClinicTag.objects.filter(clinic=user.clinic)
+
+
+def tag_for(user, pk: int) -> ClinicTag:
+    return get_object_or_404(tags_for(user), pk=pk)
+
+
+def tagged_with(user, tag: ClinicTag) -> list[Exercise]:
+    """The exercises that carry `tag`, by name."""
+    keys = TaggedExercise.objects.filter(clinic=user.clinic, tag=tag).values("exercise_id")
+    rows = Exercise.objects.for_clinic(user.clinic).filter(pk__in=keys).with_card()
+    return sorted(rows, key=lambda row: row.name.casefold())
+
+
+def any_exercise_for(user, pk: int) -> Exercise:
+    """An exercise of the library, in whatever state."""
+    return get_object_or_404(Exercise.objects.for_clinic(user.clinic).prefetch_related("texts"), pk=pk)
 
 
 def exercises_for(user) -> ExerciseQuerySet:

@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from exercises import filtering
 from exercises.dosage import DosageError
-from patients import changes, publishing
+from patients import changes, publishing, undoing
 from patients.forms.dosage_tokens import Token, tokens
 from patients.forms.program import SettingsForm
+from patients.forms.sessions import SessionsForm
 from patients.models import Prescription, Program, Section
-from patients.views import access
+from patients.views import access, keyboard, weighing
 
 SHELF_GROUPS = ("region", "position", "equipment")
 MOST_ON_SHELF = 60
@@ -86,7 +87,7 @@ def shelf_context(request) -> dict:
     """The library beside the plan, as far as the words and ticks of the address narrow it down."""
     rows = access.exercises_for(request.user)
     filters = filtering.Filters.from_query(request.GET)
-    shelf = filtering.browse(rows, filters, clinic=request.user.clinic)
+    shelf = filtering.browse(rows, filters, clinic=request.user.clinic, groups=SHELF_GROUPS)
     groups = [group for group in shelf.groups if group.name in SHELF_GROUPS]
     cards = filtering.cards(rows, shelf.pks[:MOST_ON_SHELF])
     return {"shelf": shelf, "groups": groups, "filters": filters, "cards": cards, "most": MOST_ON_SHELF}
@@ -101,7 +102,10 @@ def plan_context(request, program: Program, **state) -> dict:
         "sections": lines(program, problems),
         "problems": problems,
         "rev": program.rev,
+        "sessions_form": SessionsForm.of(program),
         "next_number": program.current_version.number + 1 if program.current_version else 1,
+        "history": undoing.history(program, by=request.user),
+        **weighing.weighed(program),
         **state,
     }
 
@@ -114,12 +118,15 @@ def page(request, program: Program, *, status: int = 200, before: Program | None
     if request.method in ("GET", "HEAD"):
         access.note_look(program, by=request.user, again=not request.htmx)
     context = plan_context(request, program, **state)
+    if state.get("settings_too"):
+        context.setdefault("settings", SettingsForm.of(program))
     if request.htmx:
         context |= seen_state(request, before or program, program)
         response = render(request, "patients/_builder_answer.html", context, status=status)
-        return reswap(retarget(response, "#plan"), "outerHTML")
+        return checked_again(request, reswap(retarget(response, "#plan"), "outerHTML"))
     context |= shelf_context(request)
     context.setdefault("settings", SettingsForm.of(program))
+    context["shortcuts"] = keyboard.SHORTCUTS
     return render(request, "patients/program_detail.html", context, status=status)
 
 
@@ -191,7 +198,13 @@ def saved(request, before: Program, *, form, **state):
     """The small answer to saving as one goes: what the form has seen now, and the state around it."""
     program = access.program_for(request.user, before.pk)
     context = plan_context(request, program, form=form, **state)
-    return render(request, "patients/_saved.html", context | seen_state(request, before, program))
+    answer = render(request, "patients/_saved.html", context | seen_state(request, before, program))
+    return checked_again(request, answer)
+
+
+def checked_again(request, response):
+    """The answer to a change, which lets the page ask for its live checks anew (views/check.py)."""
+    return response if request.method in ("GET", "HEAD") else trigger_client_event(response, "plan-changed")
 
 
 def saves_as_it_goes(request) -> bool:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from patients import prescribing, queries
 from patients.forms.patient import NewPatientForm, PatientForm, PatientSearchForm
-from patients.views import access
+from patients.views import access, weighing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,8 @@ def patient_detail(request, pk):
         "programs": queries.programs_of(patient),
         "templates": queries.templates(),
         "panel": queries.patients_panel(),
+        "clinic_templates": access.clinic_templates_for(request.user).current(),
+        **weighing.limits(patient, request.user.clinic),
     }
     return render(request, "patients/patient_detail.html", context)
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from patients import changes, document, prescribing, publishing, sharing
 from patients.exports import sheet
+from patients.forms.news import NewsForm
 from patients.forms.program import SettingsForm
 from patients.freezing import build_document
-from patients.views import access, builder
+from patients.views import access, builder, check, weighing
 
 PREVIEWS = {"handout": "patients/program_preview.html", "advice": "patients/program_preview_advice.html"}
 
@@ -43,8 +44,12 @@ def _started(request, patient, start):
 def program_detail(request, pk):
     program = access.program_for(request.user, pk)
     if request.htmx.target == "shelf":
-        return render(request, "patients/_builder_shelf.html", builder.shelf_context(request))
+        return render(request, "patients/_builder_shelf.html", _shelf(request, program))
     return builder.page(request, program, focus=builder.number(request.GET.get("row", "")))
+
+
+def _shelf(request, program):
+    return builder.shelf_context(request) | weighing.limits(program.patient, program.clinic)
 
 
 @require_POST
@@ -100,9 +105,14 @@ def program_preview(request, pk, part="handout"):
 def program_publish(request, pk):
     program = access.program_for(request.user, pk)
     seen = builder.number(request.POST.get("rev", "")) or 0
+    form = NewsForm(request.POST)
+    if not form.is_valid():
+        return check.refused(request, program, form)
     try:
-        version = publishing.publish(program, by=request.user, rev=seen)
+        version = publishing.publish(program, by=request.user, rev=seen, news=form.typed)
     except publishing.PublishingRefused as refusal:
+        if form.typed:
+            return check.refused(request, program, form, refusal.problems)
         return builder.page(request, program, status=422, refused=refusal.problems)
     except publishing.DraftMoved:
         return builder.page(request, program, status=409, moved=changes.changes_since(program, seen))

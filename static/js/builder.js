@@ -1,7 +1,13 @@
 // The builder: everything works without it; it adds dragging, steppers, saving as you go, and keeps the focus.
 import "./components/autosave.js";
+import "./components/dosage_steps.js";
+import "./components/news.js";
+import "./components/quick_add.js";
 import "./components/sortable.js";
 import "./components/stepper.js";
+import "./history.js";
+import "./keyboard.js";
+import "./offline.js";
 
 const editor = () => document.querySelector(".plan .editor");
 let left = null; // where the focus was before the plan was drawn anew
@@ -9,13 +15,7 @@ let left = null; // where the focus was before the plan was drawn anew
 document.body.classList.add("scripted");
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    const library = document.getElementById("library");
-    if (getComputedStyle(library).display === "none") library.showPopover();
-    document.getElementById("search").focus();
-  } else if (event.key === "Escape" && editor()?.contains(event.target)) {
+  if (event.key === "Escape" && editor()?.contains(event.target)) {
     document.querySelector(editor().dataset.closes)?.click();
   } else if (event.key === "Enter" && event.target.matches("textarea.title")) {
     event.preventDefault();

@@ -1,5 +1,7 @@
 """Each address that changes something, what it leaves in the audit trail, and that no value gets there."""
 
+import json
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -8,6 +10,7 @@ from hep.audit.models import AuditEvent
 from hep.audit.recording import first_break
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import prescribing
+from patients.models import NamedSession
 from tests.addresses import closed, objects_of
 from tests.clinics.factories import client_of, make_exercise, make_practice
 
@@ -33,6 +36,26 @@ CHANGES = {
     "patients:program-from-template": ({}, ["created"]),
     "patients:program-settings": (SEEN | SETTINGS | {"title": CANARY, "goal": CANARY}, ["changed"]),
     "patients:program-publish": ({"rev": "{rev}"}, ["published"]),
+    "patients:program-bulk": ({"rows": "{row}", "text": "7 reps"}, ["changed"]),
+    "patients:program-sessions": ({"more": "1", "sessions-seen": "{sessions}"}, ["changed"]),
+    "patients:prescription-session": ({"session": "A"}, ["changed"]),
+    "patients:template-new": ({"name": CANARY, "line": CANARY}, ["created"]),
+    "patients:template-edit": ({"name": CANARY, "line": CANARY}, ["changed"]),
+    "patients:template-archive": ({}, ["archived"]),
+    "patients:template-restore": ({}, ["restored"]),
+    "patients:program-from-clinic-template": ({}, ["created"]),
+    "patients:program-copy": ({}, ["created"]),
+    "patients:version-copy": ({}, ["created"]),
+    "patients:restriction-new": ({"tag": "{tag}", "note": CANARY}, ["created"]),
+    "patients:restriction-edit": ({"tag": "{tag}", "note": CANARY}, ["changed"]),
+    "patients:restriction-lift": ({}, ["lifted"]),
+    "patients:exercise-tags": ({}, ["changed"]),
+    "clinics:tag-list": ({"name": CANARY}, ["created"]),
+    "clinics:tag-rename": ({"name": CANARY}, ["changed"]),
+    "clinics:tag-add-exercises": ({"exercise": "{other_exercise}"}, ["changed"]),
+    "clinics:tag-drop-exercise": ({}, ["changed"]),
+    "patients:dosage-step": ({"part": "reps", "low": "0", "high": "1"}, ["changed"]),
+    "patients:usual-keep": ({}, ["created"]),
     "patients:section-new": ({}, ["changed"]),
     "patients:section-rename": ({"title": CANARY, "initial-title": "{section_title}"}, ["changed"]),
     "patients:section-move": ({"step": "down"}, ["changed"]),
@@ -67,7 +90,15 @@ ELSEWHERE = {
     "clinics:clinic-logo",
     "clinics:clinic-logo-remove",
     "clinics:person-activate",
+    "patients:find",
     "patients:patient-list",
+    "patients:quick-new",
+    "patients:quick-read",
+    "patients:usual-forget",
+    "patients:template-upload",
+    "clinics:tag-remove",
+    "patients:program-redo",
+    "patients:program-undo",
 }
 
 
@@ -78,6 +109,9 @@ def practice():
         # publishing what is published already would change nothing
         prescribing.change_program(
             made.program, values={"line": "Slowly."}, seen={"line": ""}, by=made.clinician
+        )
+        prescribing.change_sessions(
+            made.program, [NamedSession("A", (0,))], seen=[], renamed={}, by=made.clinician
         )
     return made
 
@@ -94,16 +128,22 @@ def filled(typed: dict, practice, objects) -> dict:
         practice.program.refresh_from_db()
         known = {
             "rev": practice.program.rev,
+            "sessions": json.dumps(practice.program.sessions),
             "section_title": practice.prescription.section.title,
             "other_exercise": make_exercise().pk,
+            "row": rows[0],
             "other_row": rows[1],
+            "tag": objects["tag"],
         }
     return {name: value.format(**known) for name, value in typed.items()}
 
 
 def test_every_address_that_changes_something_is_declared(practice):
     window = client_of(practice.admin)
-    kinds = ("patient", "program", "link", "version", "section", "row", "person", "slug")
+    kinds = (
+        "patient", "program", "link", "version", "section", "row", "person", "slug",
+        "template", "restriction", "tag", "exercise",
+    )  # fmt: skip
     ours = [address for address in closed() if address.name.startswith(("patients:", "clinics:"))]
     # An address that is only read refuses before it looks for its object.
     changing = {a.name for a in ours if window.post(a.of(dict.fromkeys(kinds, 0))).status_code != 405}

@@ -4,14 +4,16 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exercises.forms.caution import CautionForm
 from exercises.forms.exercise import ExerciseForm
+from exercises.forms.picture import PictureForm
 from exercises.forms.progression import StepForm
+from tests.exercises.image_corpus import good
 
 GOOD = {
     "name": "Clamshell",
-    "status": "draft",
     "steps": "Lie on your side.\n\n  Lift   your knee. \n",
     "position": "side-lying",
     "side_key": "moving",
@@ -43,7 +45,6 @@ def test_lines_become_a_list_and_a_dosage_its_line():
         ({"dosage": "0 reps"}, "dosage", ""),
         ({"dosage": "10000 reps"}, "dosage", ""),
         ({"dosage": "10 wobbles"}, "dosage", "wobbles"),
-        ({"dosage": "", "status": "published"}, "dosage", "needs its usual dose"),
         ({"position": "flying"}, "position", "flying"),
         ({"regions": ["moon"]}, "regions", "moon"),
         ({"mirror_safe": "on"}, "trains", "which side"),
@@ -122,3 +123,41 @@ def test_one_number_is_a_measure_from_and_to():
 
     assert form.is_valid(), form.errors
     assert (form.values["measure_min"], form.values["measure_max"]) == (15, 15)
+
+
+# ---- the part of a picture that stays
+
+
+def picture_form(**typed) -> PictureForm:
+    words = {"caption": "Start", "alt": "A mat.", "author": "Ada", "licence": "CC0-1.0", "seen": "{}"}
+    return PictureForm(words | typed, {"file": SimpleUploadedFile("hip.png", good("PNG"))})
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"crop_left": "-1"}, "crop_left"),
+        ({"crop_top": "99"}, "crop_top"),
+        ({"crop_width": "0"}, "crop_width"),
+        ({"crop_height": "101"}, "crop_height"),
+        ({"crop_width": "NaN"}, "crop_width"),
+        ({"crop_left": "left"}, "crop_left"),
+    ],
+)
+def test_a_crop_that_cannot_be_is_named(typed, field):
+    form = picture_form(**typed)
+
+    assert set(form.errors) == {field}
+
+
+@pytest.mark.parametrize("typed", [{}, {"crop_left": "60", "crop_width": "90"}, {"crop_height": "33.33"}])
+def test_without_script_the_numbers_crop(typed):
+    form = picture_form(**typed)
+
+    assert form.is_valid(), form.errors
+    whole = picture_form()
+    assert whole.is_valid()
+    assert (form.picture.width * form.picture.height < whole.picture.width * whole.picture.height) == bool(
+        typed
+    )
+    assert "crop_left" not in form.words

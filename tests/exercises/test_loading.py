@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from exercises import editing
+from exercises import copying, editing
 from exercises.models import Exercise, Picture, ProgramTemplate
 from hep.clinics.tenancy import whole_site
 from tests.factories import clinics
@@ -35,7 +35,7 @@ def change(folder: Path, old: str, new: str, *, file: str = "back-and-hips.toml"
 
 
 def rows() -> list[tuple]:
-    return list(Exercise.objects.order_by("slug").values_list("slug", "rev", "updated_at", "search_text"))
+    return list(Exercise.objects.order_by("slug").values_list("slug", "rev", "updated_at", "search_entries__words"))
 
 
 def test_the_first_load_creates_the_four_movements_and_the_program(capsys):
@@ -193,7 +193,7 @@ def test_a_clinics_own_exercise_of_the_same_name_is_left_alone(capsys):
     the_four_movements()
     with whole_site():
         shared = Exercise.objects.get(slug="ql-walk", clinic=None)
-        copy = editing.copy_exercise(shared, clinic=clinic, by=clinics.clinic_admin(clinic))
+        copy = copying.copy_exercise(shared, clinic=clinic, by=clinics.clinic_admin(clinic))
         load(capsys, overwrite=True)
         copy.refresh_from_db()
 

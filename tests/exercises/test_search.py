@@ -1,12 +1,15 @@
-"""Finding exercises by words and by tick boxes."""
+"""Finding exercises by the words people use: the same answers on both engines."""
+
+import random
 
 import pytest
-from django.http import QueryDict
+from django.utils import translation
 
-from exercises import editing, filtering, search
-from exercises.filtering import Filters
-from exercises.models import Exercise
-from hep.clinics.tenancy import acting_for
+from exercises import copying, editing, search
+from exercises.models import Exercise, ExerciseTag, ExerciseText, SearchEntry, SearchWord
+from hep.clinics.tenancy import whole_site
+from tests.exercises.search_table import LIBRARY, QUERIES
+from tests.exercises.typing_errors import KINDS, misspelt
 from tests.factories import clinics
 from tests.factories.exercises import exercise, the_four_movements
 
@@ -19,8 +22,40 @@ def movements(db):
     return the_four_movements()
 
 
+def slug_of(name: str) -> str:
+    return "-".join(search.words_of(name.replace("'", "")))
+
+
+@pytest.fixture
+def library(db) -> dict[str, Exercise]:
+    """The small library of search_table.py, made in bulk."""
+    lines = [[part.strip() for part in line.split(";")] for line in LIBRARY.splitlines()]
+    with whole_site():
+        rows = Exercise.objects.bulk_create(
+            Exercise(slug=slug_of(line[0]), position="standing", popularity=place)
+            for place, line in enumerate(lines)
+        )
+        for row, (name, others, *tags, cue) in zip(rows, lines, strict=True):
+            other_names = [other.strip() for other in others.split(",") if other]
+            ExerciseText(exercise=row, language="en", name=name, other_names=other_names, set_up=[cue]).save()
+            for kind, words in zip(("region", "equipment", "muscle"), tags, strict=True):
+                for word in filter(None, words.split(", ")):
+                    ExerciseTag(exercise=row, kind=kind, tag=word).save()
+        search.refresh_many(row.pk for row in rows)
+    return {row.slug: row for row in rows}
+
+
 def slugs(words: str) -> list[str]:
     return [row.slug for row in search.find(Exercise.objects.all(), words)]
+
+
+def test_a_fixed_list_of_queries_gives_the_same_first_three_on_every_engine(library):
+    wanted = {words: best.strip() for words, best in (line.split(":") for line in QUERIES.splitlines())}
+
+    found = {words: ", ".join(slugs(words)[:3]) for words in wanted}
+
+    assert len(wanted) >= 40
+    assert found == wanted
 
 
 @pytest.mark.parametrize(
@@ -56,9 +91,82 @@ def test_all_words_have_to_match(movements):
     assert slugs("walk plank") == []
 
 
+# ---- order
+
+
+def test_the_best_carry_their_tier_from_the_whole_name_down_to_a_cue(db):
+    words = {"other_names": ["Ramp walk"]}
+    made = [
+        exercise("Slow", words={"set_up": ["Use a ramp."]}),
+        exercise("Hill", words=words),
+        exercise("Long Ramp"),
+        exercise("Ramp Step"),
+        exercise("Ramp"),
+    ]
+
+    assert search.best(Exercise.objects.all(), "ramp") == [
+        (made[4].pk, 0),
+        (made[3].pk, 1),
+        (made[2].pk, 2),
+        (made[1].pk, 3),
+        (made[0].pk, 5),
+    ]
+    assert search.best(Exercise.objects.all(), "ramp", 2) == [(made[4].pk, 0), (made[3].pk, 1)]
+    assert search.best(Exercise.objects.all(), "  ") == []
+
+
+def test_words_in_ones_own_language_go_first(db):
+    foreign, own = exercise("Brake"), exercise("Bratsj", popularity=2000)
+    own.texts.update(language="nb")
+    search.refresh(own)
+
+    with translation.override("nb"):
+        assert slugs("bra") == [own.slug, foreign.slug]
+    assert slugs("bra") == [foreign.slug, own.slug]
+
+
+def test_what_most_people_may_not_see_does_not_hide_what_they_may(db):
+    with whole_site():
+        rows = Exercise.objects.bulk_create(
+            Exercise(slug=f"lunge-{number}", position="standing", status="draft") for number in range(1200)
+        )
+        search.refresh_many(row.pk for row in rows)
+    last = exercise("Lunge", popularity=5000)
+
+    assert search.best(Exercise.objects.active(), "lun") == [(last.pk, 1)]
+
+
+# ---- typing errors
+
+
 def test_typos_count_only_when_nothing_else_matches(movements):
     assert set(slugs("plank")) == {PLANK, KNEE}
     assert search.correct(Exercise.objects.all(), "plnak") == "plank"
+    assert search.correct(Exercise.objects.all(), "plank") == ""
+
+
+def test_nineteen_of_twenty_typing_errors_still_find_the_exercise(library):
+    draw = random.Random(7)
+    names = [line.split(";")[0] for line in LIBRARY.splitlines() if line.isascii()]
+    missed = [
+        (name, typed)
+        for name in names
+        for kind in KINDS
+        for typed in [misspelt(name, kind, draw)]
+        if slug_of(name) not in slugs(typed)[:5]
+    ]
+
+    assert len(missed) <= 0.05 * len(names) * len(KINDS), missed
+
+
+def test_a_correction_tells_nothing_of_another_clinics_words(db):
+    exercise("Quokka Hop", clinic=clinics.clinic("Elsewhere"))
+
+    assert SearchWord.objects.filter(word="quokka").exists()
+    assert search.look(Exercise.objects.all(), "quoka") == search.Found()
+
+
+# ---- the index follows
 
 
 @pytest.mark.parametrize(
@@ -79,67 +187,31 @@ def test_words_are_found_right_after_an_edit():
     assert slugs("clamshell") == []
 
 
-@pytest.mark.parametrize("words", ["\0", "' OR 1=1 --", "a" * 5000, "\ud800", "🦵", "_" * 50, "x " * 300])
-def test_strange_words_find_nothing_and_break_nothing(movements, words):
-    assert isinstance(slugs(words), list)
+def test_a_copy_is_found_and_what_is_deleted_is_not(db):
+    clinic = clinics.clinic()
+    row = exercise("Clamshell")
+    with whole_site():
+        copy = copying.copy_exercise(row, clinic=clinic, by=clinics.clinic_admin())
+        assert {pk for pk, _tier in search.best(Exercise.objects.all(), "clam")} == {row.pk, copy.pk}
+        Exercise.objects.filter(pk=copy.pk).delete()
+
+        assert search.best(Exercise.objects.all(), "clam") == [(row.pk, 1)]
 
 
-def shelf(query: str, clinic) -> filtering.Shelf:
-    with acting_for(clinic):
-        rows = Exercise.objects.for_clinic(clinic)
-        return filtering.browse(rows, Filters.from_query(QueryDict(query)), clinic=clinic)
+def test_many_exercises_are_indexed_in_few_queries(db, django_assert_max_num_queries):
+    with whole_site():
+        rows = Exercise.objects.bulk_create(
+            Exercise(slug=f"plain-{number}", position="standing") for number in range(300)
+        )
+    with django_assert_max_num_queries(16):
+        search.refresh_many(row.pk for row in rows)
 
-
-def names(shelf: filtering.Shelf, clinic) -> list[str]:
-    with acting_for(clinic):
-        return [row.slug for row in filtering.cards(Exercise.objects.all(), shelf.pks)]
+    assert SearchEntry.objects.count() == 300
+    assert search.refresh_missing() == 0
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("", [LEG, WALK, PLANK, KNEE]),
-        ("region=low-back", [WALK, PLANK, KNEE]),
-        ("region=low-back&region=hip", [LEG, WALK, PLANK, KNEE]),
-        ("region=low-back&position=side-plank", [PLANK, KNEE]),
-        ("equipment=cushion", [LEG]),
-        ("muscle=tfl", [LEG]),
-        ("q=plank&region=hip", [PLANK, KNEE]),
-        ("picture=yes", [LEG, WALK, PLANK, KNEE]),
-        ("own=yes", [LEG, WALK, PLANK, KNEE]),
-        ("region=moon&position=..&state=%00&junk=1", [LEG, WALK, PLANK, KNEE]),
-    ],
+    "words", ["\0", "' OR 1=1 --", "a" * 5000, "\ud800", "🦵", "_" * 50, "x " * 300, '"*']
 )
-def test_tick_boxes_combine_and_unknown_values_are_ignored(movements, query, expected):
-    clinic = clinics.clinic()
-
-    assert sorted(names(shelf(query, clinic), clinic)) == sorted(expected)
-
-
-def test_a_count_says_what_a_tick_would_show_beside_the_others(movements):
-    groups = {group.name: group for group in shelf("position=side-plank", clinics.clinic()).groups}
-
-    counts = {choice.value: choice.count for choice in groups["region"].choices}
-    positions = {choice.value: choice.count for choice in groups["position"].choices}
-
-    assert counts == {"low-back": 2, "abdomen": 2, "pelvis": 0, "hip": 2}
-    assert positions == {"long-sitting": 1, "side-lying": 1, "side-plank": 2}
-
-
-def test_archived_exercises_are_shown_only_when_asked_for():
-    clinic, admin = clinics.clinic(), clinics.site_admin()
-    exercise("Bridge")
-    editing.archive(exercise("Clamshell"), by=admin)
-
-    assert names(shelf("", clinic), clinic) == ["bridge"]
-    assert names(shelf("state=archived", clinic), clinic) == ["clamshell"]
-
-
-def test_own_exercises_can_be_picked_out_and_another_clinics_are_not_there():
-    clinic = clinics.clinic()
-    exercise("Bridge")
-    exercise("Clamshell", clinic=clinic)
-    exercise("Secret", clinic=clinics.clinic("Elsewhere"))
-
-    assert sorted(names(shelf("", clinic), clinic)) == ["bridge", "clamshell"]
-    assert names(shelf("own=yes", clinic), clinic) == ["clamshell"]
+def test_strange_words_find_nothing_and_break_nothing(movements, words):
+    assert isinstance(slugs(words), list)

@@ -80,9 +80,12 @@ class Sortable extends HTMLElement {
 
   scroll(y) {
     const pane = this.closest(".plan");
+    const scrolls = pane.scrollHeight > pane.clientHeight && getComputedStyle(pane).overflowY !== "visible";
     const box = pane.getBoundingClientRect();
-    const by = y < box.top + EDGE ? -12 : y > box.bottom - EDGE ? 12 : 0;
-    pane.scrollBy(0, by);
+    // On a narrow screen the window scrolls, not the column.
+    const [top, bottom] = scrolls ? [box.top, box.bottom] : [0, window.innerHeight];
+    const by = y < top + EDGE ? -12 : y > bottom - EDGE ? 12 : 0;
+    (scrolls ? pane : window).scrollBy(0, by);
   }
 
   unmark() {

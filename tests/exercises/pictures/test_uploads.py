@@ -143,3 +143,43 @@ def test_every_refusal_is_a_sentence_that_says_what_to_do():
     for reason, sentence in uploads.REASONS.items():
         assert str(sentence).endswith("."), reason
         assert any(verb in str(sentence) for verb in ("upload", "Choose", "choose")), reason
+
+
+# ---- the part that is kept
+
+
+def halves(kind: str = "PNG", *, orientation: int = 1) -> bytes:
+    """The left half is red, the right half blue; 400 × 200."""
+    image = Image.new("RGB", (400, 200), "blue")
+    image.paste("red", (0, 0, 200, 200))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    image.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("crop", "size", "is_red"),
+    [
+        ((0, 0, 100, 100), (400, 200), True),
+        ((0, 0, 50, 100), (200, 200), True),
+        ((50, 25, 50, 50), (200, 100), False),
+        ((95, 95, 5, 5), (20, 10), False),
+        ((0, 0, 5, 5), (20, 10), True),
+    ],
+)
+def test_the_chosen_part_stays(crop, size, is_red):
+    kept = accept_upload(io.BytesIO(halves()), name="x.png", crop=crop)
+
+    assert (kept.width, kept.height) == size
+    red, _green, blue = Image.open(io.BytesIO(kept.bytes)).getpixel((2, 2))
+    assert (red > blue) == is_red
+
+
+def test_the_part_is_that_of_the_upright_picture():
+    kept = accept_upload(io.BytesIO(halves("JPEG", orientation=6)), name="x.jpg", crop=(0, 0, 100, 50))
+
+    red, _green, blue = Image.open(io.BytesIO(kept.bytes)).getpixel((100, 100))
+    assert (kept.width, kept.height) == (200, 200)
+    assert red > blue

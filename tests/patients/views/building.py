@@ -34,7 +34,7 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         if tag == "form":
-            self.inside = attrs["action"].partition("#")[0] + (
+            self.inside = attrs.get("action", "").partition("#")[0] + (
                 "?typed" if attrs.get("class") == "typing" else ""
             )
             self.by_id[attrs.get("id")] = self.inside

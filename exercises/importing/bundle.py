@@ -1,0 +1,129 @@
+"""Our own bundle: a zip with `bundle.json`, the pictures it names, and a version.
+
+    {"format": "hep-library", "version": 1,
+     "exercises": [entries, each with its short name in "slug"],
+     "templates": [{"slug", "title", "body"}],
+     "media": {hash: {"file": "media/….jpg", "ground": "light"}}}
+
+A picture without a file is one of the shared library, which every installation has.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from exercises.dosage import Dosage, DosageError, Frequency
+from exercises.importing.entries import Read
+from exercises.importing.files import MOST_TEXT, FileRefused, member, opened, parsed
+
+CONTENTS = "bundle.json"
+FORMAT, VERSION = "hep-library", 1
+CARRIED = {
+    "source", "id", "slug", "language", "facts", "dosage", "texts", "tags", "cautions", "pictures", "harder",
+}  # fmt: skip
+SHAPES = {
+    "source": str, "id": str, "slug": str, "language": str, "facts": dict, "dosage": str, "texts": dict,
+    "tags": dict, "cautions": list, "pictures": list, "harder": list,
+}  # fmt: skip
+MOST_TEMPLATES = 500
+
+
+def read(file: BinaryIO, *, notes: list[str], templates: list, media: dict, **_options) -> Iterator[Read]:
+    """The exercises of the bundle; its templates and the places of its pictures are put into the others."""
+    archive = opened(file)
+    contents = parsed(member(archive, CONTENTS, most=MOST_TEXT))
+    if not isinstance(contents, dict) or contents.get("format") != FORMAT:
+        raise FileRefused(_("The zip is not a bundle of this program."))
+    if contents.get("version") != VERSION:
+        raise FileRefused(
+            _("The bundle was written by a newer version of this program (format %(version)s).")
+            % {"version": str(contents.get("version"))[:20]}
+        )
+    if not isinstance(contents.get("exercises"), list):
+        raise FileRefused(_("The bundle holds no list of exercises."))
+    media |= _media(contents.get("media"), archive)
+    templates += _templates(contents.get("templates"))
+    listed = contents.pop("exercises")
+    # From the end, so that what was handed on need not stay in memory.
+    listed.reverse()
+    for number in range(1, len(listed) + 1):
+        yield _entry(number, listed.pop())
+
+
+def _media(listed: object, archive) -> dict:
+    if not isinstance(listed, dict):
+        return {}
+    names = set(archive.namelist())
+    return {
+        sha: {"file": each["file"], "ground": each.get("ground", "light")}
+        for sha, each in listed.items()
+        if isinstance(each, dict) and each.get("file") in names
+    }
+
+
+def _entry(number: int, each: object) -> Read:
+    if not isinstance(each, dict):
+        return Read(number, {}, [("", _("is not an exercise"))])
+    made = Read(number, each)
+    made.problems += [(str(name)[:60], _("unknown field")) for name in each.keys() - CARRIED]
+    for name, shape in SHAPES.items():
+        if name in each and not isinstance(each[name], shape):
+            made.problems.append((name, _("has the wrong shape")))
+            del each[name]
+    words = each.get("texts", {})
+    for language in [language for language, said in words.items() if not isinstance(said, dict)]:
+        made.problems.append((f"texts [{language}]", _("has the wrong shape")))
+        del words[language]
+    return made
+
+
+# ---------------------------------------------------------------- templates
+
+
+def _templates(listed: object) -> list[dict]:
+    if not listed:
+        return []
+    if not isinstance(listed, list) or len(listed) > MOST_TEMPLATES:
+        raise FileRefused(_("The templates of the bundle are not a list, or too many."))
+    return [_template(each) for each in listed]
+
+
+def _template(each: object) -> dict:
+    """One template with its problems: pairs of field and reason."""
+    if not isinstance(each, dict):
+        return {"slug": "", "title": "", "body": {}, "problems": [("", _("has the wrong shape"))]}
+    slug, title = (str(each.get(name) or "") for name in ("slug", "title"))
+    problems = []
+    if not slug or len(slug) > 80:
+        problems.append(("slug", _("is missing")))
+    if not title or len(title) > 60:
+        problems.append(("title", _("must have 1 to 60 characters")))
+    body = each.get("body")
+    try:
+        _check_body(body)
+    except (DosageError, KeyError, TypeError, ValueError, AttributeError):
+        problems.append(("body", _("has the wrong shape")))
+    return {"slug": slug, "title": title, "body": body, "problems": problems}
+
+
+def _check_body(body: dict) -> None:
+    """Read everything that starting a program from it will read. Raises what reading raises."""
+    Frequency.from_dict(body["frequency"])
+    for section in body["sections"]:
+        for row in section["prescriptions"]:
+            if row["dosage"]:
+                Dosage.from_dict(row["dosage"])
+            if row["frequency"]:
+                Frequency.from_dict(row["frequency"])
+    for words in body["texts"].values():
+        for section in body["sections"]:
+            if not isinstance(words["sections"][section["key"]], str):
+                raise TypeError(section)
+
+
+def exercises_in(template: dict) -> set[str]:
+    """Short names of the exercises that a template names."""
+    if template["problems"]:
+        return set()
+    return {row["exercise"] for part in template["body"]["sections"] for row in part["prescriptions"]}

@@ -1,0 +1,102 @@
+"""What a stored exercise says, in the shape of an entry: to compare it with a file, and to export it."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Prefetch
+
+from exercises.editing import LISTS, TEXTS
+from exercises.importing.entries import FACTS
+from exercises.importing.tables import SOURCE
+from exercises.models import Caution, Exercise, ExercisePicture, ProgressionStep
+
+CAUTION = ("language", "kind", "tag", "side", "text", "for_clinician", "on_handout", "place")
+WORDS = ("caption", "alt", "translations", "author", "licence", "source", "mirror_safe")
+SHARED = "shared"  # the library that every clinic has
+MEASURE = ("criterion", "words", "measure", "measure_min", "measure_max", "sessions")
+
+
+def key_of(row: Exercise) -> tuple[str, str]:
+    """Under which source and name a file knows `row`; what was made here is known by its short name."""
+    return (row.imported_from, row.source_id) if row.source_id else (SOURCE, row.slug)
+
+
+def entry_of(row: Exercise) -> dict:
+    """Everything of `row` that a bundle carries; needs `with_content`."""
+    source, name = key_of(row)
+    return {
+        "source": source,
+        "id": name,
+        "language": row.source_language,
+        "facts": {fact: getattr(row, fact) for fact in FACTS},
+        "dosage": str(row.dosage or ""),
+        "texts": {
+            text.language: {field: getattr(text, field) for field in (*TEXTS, *LISTS)}
+            for text in row.texts.all()
+        },
+        "tags": _tags(row),
+        "cautions": [_caution(each) for each in row.cautions.all()],
+        "pictures": [picture_of(use) for use in row.pictures.all()],
+        "harder": [_step(step) for step in row.harder_steps.all()],
+    }
+
+
+def _step(step: ProgressionStep) -> dict:
+    harder = step.harder
+    source, name = (SHARED, harder.slug) if harder.is_shared else key_of(harder)
+    return {"source": source, "id": name} | {field: getattr(step, field) for field in MEASURE}
+
+
+def _tags(row: Exercise) -> dict[str, list]:
+    tags: dict[str, list] = {}
+    for each in row.tags.all():
+        tags.setdefault(each.kind, []).append([each.tag, each.role, each.side])
+    return tags
+
+
+def _caution(caution: Caution) -> dict:
+    return {name: getattr(caution, name) for name in CAUTION}
+
+
+def picture_of(use: ExercisePicture) -> dict:
+    """A picture by the hashes of its files, with its words and its licence."""
+    files = {name: getattr(use, name) for name in ("picture", "dark", "line")}
+    return {name: picture.sha256 for name, picture in files.items() if picture} | {
+        name: getattr(use, name) for name in WORDS
+    }
+
+
+def says_the_same(row: Exercise, entry: dict) -> bool:
+    """Whether `row` says already all that `entry` says; what the entry does not carry does not count."""
+    stored = entry_of(row)
+    for name in ("language", "dosage", "cautions", "pictures", "harder"):
+        if name in entry and entry[name] != stored[name]:
+            return False
+    for name in ("facts", "tags"):
+        if any(stored[name].get(key, []) != value for key, value in entry.get(name, {}).items()):
+            return False
+    return all(
+        stored["texts"].get(language, {}).get(name) == value
+        for language, words in entry.get("texts", {}).items()
+        for name, value in words.items()
+    )
+
+
+def with_content(rows) -> Iterable[Exercise]:
+    """`rows` with everything that `entry_of` reads."""
+    return rows.prefetch_related(
+        "texts",
+        "tags",
+        "cautions",
+        "pictures__picture",
+        "pictures__dark",
+        "pictures__line",
+        Prefetch("harder_steps", ProgressionStep.objects.between_visible().select_related("harder")),
+    )
+
+
+def in_chunks(rows, size: int = 500) -> Iterator[Exercise]:
+    """All of `rows` in the order of their keys, a chunk in memory at a time."""
+    last = 0
+    while chunk := list(with_content(rows.filter(pk__gt=last).order_by("pk")[:size])):
+        yield from chunk
+        last = chunk[-1].pk
