@@ -33,5 +33,5 @@ class PatientsConfig(AppConfig):
 
         triggers.register(immutable("patients_programversion", what="A published version"))
         triggers.register(one_patient_one_version())
-        merging_duplicates.register(moving_uses.DRAFTS)
-        merging_duplicates.register(moving_uses.TEMPLATES)
+        for mover in moving_uses.MOVERS:
+            merging_duplicates.register(mover)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.merging_duplicates import Mover
 from exercises.models import Exercise
 from hep.audit.recording import record
-from patients.models import ClinicTemplate, Prescription, Program
+from patients.models import ClinicDosage, ClinicTemplate, Prescription, Program, TaggedExercise
 from patients.prescribing.writing import touch
 
 
@@ -52,5 +52,29 @@ def _named(template: ClinicTemplate, exercise: Exercise) -> list[dict]:
     return [row for row in rows if row["slug"] == exercise.slug and row["source"] != "library"]
 
 
-DRAFTS = Mover(_("Plans (drafts)"), count_uses, move_uses)
-TEMPLATES = Mover(_("Program templates"), count_templates, move_templates)
+def _tagged(exercise: Exercise):
+    return TaggedExercise.objects.filter(exercise=exercise)
+
+
+def move_tags(duplicate: Exercise, kept: Exercise, *, by) -> None:
+    """A restriction that flagged the duplicate flags `kept` from now on."""
+    _tagged(duplicate).filter(tag__in=_tagged(kept).values("tag")).delete()
+    _tagged(duplicate).update(exercise=kept)
+
+
+def _usual(exercise: Exercise):
+    return ClinicDosage.objects.filter(exercise=exercise)
+
+
+def move_usual(duplicate: Exercise, kept: Exercise, *, by) -> None:
+    """The clinic's usual dosage goes along, unless `kept` has one."""
+    if not _usual(kept).exists():
+        _usual(duplicate).update(exercise=kept)
+
+
+MOVERS = (
+    Mover(_("Plans (drafts)"), count_uses, move_uses),
+    Mover(_("Program templates"), count_templates, move_templates),
+    Mover(_("Clinic tags"), lambda row: _tagged(row).count(), move_tags),
+    Mover(_("Usual dosage"), lambda row: _usual(row).count(), move_usual),
+)

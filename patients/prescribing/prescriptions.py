@@ -23,8 +23,8 @@ PRESCRIPTION_FIELDS = ("note", "times_min", "times_max", "per", "when", "rule", 
 def prescribe(
     section: Section, exercise: Exercise, *, by, dosage: Dosage | None = None, to: int | None = None
 ) -> Prescription:
-    """Add `exercise` to `section` at place `to` (0 is first, None the end), with the usual dosage of the clinic, else
-    of the library, when there is no other. Raises CannotPrescribe when the plan is full.
+    """Add `exercise` to `section` at place `to` (0 is first, None the end); without `dosage` with the usual
+    one of the clinic, else of the library. Raises CannotPrescribe when the plan is full.
     """
     program = section.program
     if Prescription.objects.filter(program=program).count() >= MOST_PRESCRIPTIONS:

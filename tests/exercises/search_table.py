@@ -79,7 +79,7 @@ wall: wall-slide, wall-push-up, wall-sit
 slr: straight-leg-raise
 tummy: side-plank, plank, trunk-stabilisation-drill
 belly breathing: diaphragm-breathing
-pillow: 
+pillow:
 double chin: chin-tuck
 étirement: etirement-du-cou
 ETIREMENT: etirement-du-cou

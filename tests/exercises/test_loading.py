@@ -35,7 +35,9 @@ def change(folder: Path, old: str, new: str, *, file: str = "back-and-hips.toml"
 
 
 def rows() -> list[tuple]:
-    return list(Exercise.objects.order_by("slug").values_list("slug", "rev", "updated_at", "search_entries__words"))
+    return list(
+        Exercise.objects.order_by("slug").values_list("slug", "rev", "updated_at", "search_entries__words")
+    )
 
 
 def test_the_first_load_creates_the_four_movements_and_the_program(capsys):

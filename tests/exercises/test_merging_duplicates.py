@@ -6,7 +6,7 @@ from django.urls import reverse
 from exercises.models import Exercise, ExerciseFavourite, ProgressionStep
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import templating
-from patients.models import Prescription
+from patients.models import ClinicDosage, ClinicTag, Prescription, TaggedExercise
 from tests.factories import clinics
 from tests.factories import patients as make
 from tests.factories.exercises import exercise
@@ -125,3 +125,36 @@ def test_a_shared_exercise_is_not_merged(client):
     url = reverse("exercises:exercise-merge", args=[exercise("Common").pk])
 
     assert client.get(url).status_code == 403
+
+
+def test_what_a_restriction_flags_is_flagged_after_the_merge(client, ada, pair):
+    gone, stays = pair
+    with acting_for(ada.clinic):
+        both, one = ClinicTag.objects.bulk_create(
+            ClinicTag(clinic=ada.clinic, name=name) for name in ("Kneeling", "Overhead")
+        )
+        for tag, row in ((both, gone), (both, stays), (one, gone)):
+            TaggedExercise.objects.create(clinic=ada.clinic, tag=tag, exercise=row)
+
+    merge(client, gone, stays)
+
+    with acting_for(ada.clinic):
+        assert set(TaggedExercise.objects.values_list("tag", "exercise")) == {
+            (both.pk, stays.pk),
+            (one.pk, stays.pk),
+        }
+
+
+@pytest.mark.parametrize(("has_own", "reps"), [(False, 7), (True, 9)])
+def test_the_usual_dosage_goes_along_unless_there_is_one(client, ada, pair, has_own, reps):
+    gone, stays = pair
+    with acting_for(ada.clinic):
+        rows = [(gone, 7), (stays, 9)] if has_own else [(gone, 7)]
+        for row, amount in rows:
+            usual = {"reps_min": amount, "reps_max": amount, "reps_unit": "rep"}
+            ClinicDosage.objects.create(clinic=ada.clinic, exercise=row, **usual)
+
+    merge(client, gone, stays)
+
+    with acting_for(ada.clinic):
+        assert ClinicDosage.objects.get(exercise=stays).reps_min == reps

@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_read_ends_with_the_count_as_well(clinic, tmp_path
 
 
 def test_a_file_that_is_not_there_is_named(clinic, tmp_path):
-    called("import_exercises", tmp_path / "none.csv", fails="No such file")
+    assert called("import_exercises", tmp_path / "none.csv", fails="No such file")[0] == []
 
 
 def test_with_two_clinics_one_is_named(clinic, table):
@@ -95,4 +95,7 @@ def test_what_is_exported_is_unchanged_when_it_comes_back(clinic, table, tmp_pat
 
 
 def test_an_export_needs_a_suffix_that_says_what_it_is(clinic, tmp_path):
-    called("export_exercises", tmp_path / "library.doc", fails="csv, .xlsx or .zip")
+    path = tmp_path / "library.doc"
+
+    assert called("export_exercises", path, fails="csv, .xlsx or .zip")[0] == []
+    assert not path.exists()

@@ -101,7 +101,7 @@ def test_searching_swaps_the_shelf_that_a_fresh_page_would_show_and_looks_at_no_
 
 
 @pytest.mark.parametrize(
-    ("headers", "most", "events"), [({}, 23, 1), (as_htmx(), 13, 0)], ids=["page", "fragment"]
+    ("headers", "most", "events"), [({}, 28, 1), (as_htmx(), 15, 0)], ids=["page", "fragment"]
 )
 def test_12_exercises_cost_as_many_queries_as_1(
     desk, jonas, headers, most, events, django_assert_num_queries
