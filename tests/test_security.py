@@ -131,6 +131,7 @@ NO_RECORD = {"home", "patients:patient-list", "patients:patient-new", "patients:
     "patients:exercise-tags",
     "patients:find",
     "patients:keyboard-map",
+    "patients:program-check",  # a look at the plan beside it; alone it is one, once an hour
 }
 
 

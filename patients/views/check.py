@@ -11,7 +11,7 @@ from patients.views import access
 @require_safe
 def program_check(request, pk):
     program = access.program_for(request.user, pk)
-    access.note_look(program, by=request.user, again=not request.htmx)
+    access.note_look(program, by=request.user, again=False)
     context = check_context(program, by=request.user)
     page = "patients/_builder_live.html" if request.htmx else "patients/program_check.html"
     return render(request, page, context)

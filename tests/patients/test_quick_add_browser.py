@@ -136,6 +136,19 @@ def test_what_is_not_understood_stays_in_the_line(open_plan, draft):
     assert len(plan(draft)) == 1
 
 
+def test_what_was_typed_before_the_script_ran_is_read_too(open_plan):
+    page = open_plan()
+    page.add_init_script(
+        "document.addEventListener('readystatechange', () => {"
+        "  const line = document.querySelector('#quick-line');"
+        "  if (line && document.readyState === 'interactive') line.value = 'clam';"
+        "})"
+    )
+    page.reload()
+
+    expect(page.locator("#quick-answer .heard")).to_have_count(1)
+
+
 def test_lines_typed_faster_than_the_server_answers_are_all_added(open_plan, draft):
     page = open_plan()
     for name in ("clam", "bird", "dead"):

@@ -22,6 +22,8 @@ class QuickAdd extends HTMLElement {
     document.addEventListener("htmx:afterSettle", this.settled);
     document.addEventListener("htmx:responseError", this.answered);
     this.show();
+    // The line has the cursor before this script runs: what was typed until now is read now.
+    if (this.input.value.trim() && !this.answer.firstElementChild) this.soon();
   }
 
   disconnectedCallback() {
