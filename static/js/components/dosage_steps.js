@@ -49,6 +49,8 @@ function openMore(token) {
     () => document.querySelector(".plan .editor .chips input:checked")?.focus(),
     { once: true },
   );
+  // A token that was only just drawn may not be htmx's yet: a click would leave the page.
+  window.htmx.process(token);
   token.click();
 }
 
