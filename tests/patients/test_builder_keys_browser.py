@@ -376,6 +376,7 @@ def test_axe_finds_nothing(open_plan, scheme, what):
         expect(page.locator("#keys")).to_be_visible()
     else:
         page.keyboard.press("Control+k")
+        expect(page.get_by_role("combobox", name="Patient or exercise")).to_be_focused()
         page.keyboard.type("clam")
         expect(page.get_by_role("option", name="Clamshell")).to_be_visible()
 

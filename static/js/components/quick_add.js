@@ -111,9 +111,14 @@ class QuickAdd extends HTMLElement {
     } else if (event.key === "Enter" && this.active && !event.isComposing) {
       event.preventDefault();
       this.choose(this.active);
-    } else if (event.key === "Escape" && this.active) {
+    } else if (event.key === "Escape") {
       event.preventDefault();
-      this.select(null);
+      if (this.active) this.select(null);
+      else this.input.blur();
+    } else if (event.key === "/" && !this.input.value) {
+      // No line begins with it: it leads to the library, as it does from everywhere else.
+      event.preventDefault();
+      document.getElementById("search")?.focus();
     }
   }
 
