@@ -22,7 +22,7 @@ class SessionForm(forms.Form):
         label=_("Name of the session"),
         required=False,
         max_length=LONGEST_NAME,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
     )
     days = forms.TypedMultipleChoiceField(
         label=_("Days"),
@@ -36,7 +36,7 @@ class SessionForm(forms.Form):
         required=False,
         min_value=1,
         max_value=MOST_TIMES,
-        widget=forms.NumberInput({"inputmode": "numeric"}),
+        widget=forms.NumberInput({"class": "input", "inputmode": "numeric"}),
     )
 
     def session(self) -> NamedSession | None:

@@ -12,7 +12,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  settings come first
 
-    from tests.bench import search  # noqa: PLC0415
+    from tests.bench import search  # noqa: PLC0415  reads models
 
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
