@@ -24,9 +24,13 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
-  const menu = document.activeElement?.closest("details.menu");
-  left = menu ? menu.querySelector("summary").id : document.activeElement?.id;
+  const focused = document.activeElement;
+  // A second answer that arrives before the first has settled finds no focus: the place left is still the first's.
+  if (!focused || focused === document.body) return;
+  const menu = focused.closest("details.menu");
+  left = menu ? menu.querySelector("summary").id : focused.id;
 });
+document.addEventListener("pointerdown", () => { left = null; });
 
 // What was opened is where the reader goes on. A menu is closed when the plan is drawn anew: to what opens it.
 document.addEventListener("htmx:afterSettle", () => {
@@ -36,5 +40,6 @@ document.addEventListener("htmx:afterSettle", () => {
     next.focus();
   }
   if (document.activeElement === document.body && left) document.getElementById(left)?.focus();
+  if (document.activeElement !== document.body) left = null;
   document.querySelector(".row[data-fresh]")?.scrollIntoView({ block: "nearest" });
 });
