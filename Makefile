@@ -29,7 +29,7 @@ demo-free: setup ## like run, without the demo clinic: for a clinic of your own
 test: setup-dev ## the whole suite: SQLite, PostgreSQL, browser
 	@$(PY) .ci/suite.py
 
-test-fast: setup-dev ## SQLite only, no browser, under a minute
+test-fast: setup-dev ## SQLite only, no browser, of each test the first case: under a minute
 	@$(PY) .ci/suite.py --fast
 
 check: setup-dev ## format, lint, layers, templates, migrations, production settings

@@ -12,6 +12,7 @@ import time
 import warnings
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     result = Result()
     fast = "--fast" in arguments
     wanted = "not browser and not server and not sheets and not java" if fast else "not browser"
-    run_pytest(result, "SQLite", wanted)
+    run_pytest(result, "SQLite", wanted, options=["--first-cases"] if fast else [])
     if not fast:
         with postgresql(result) as server:
             if server:
@@ -56,14 +57,16 @@ def main(arguments: list[str]) -> int:
     return report(result, fast=fast)
 
 
-def run_pytest(result: Result, place: str, marker: str, environment: dict | None = None) -> None:
+def run_pytest(
+    result: Result, place: str, marker: str, environment: dict | None = None, options: Sequence[str] = ()
+) -> None:
     """Run the tests that `marker` selects and add their counts to `result`."""
     say(f"\n── {place} ──")
     clean = {name: value for name, value in os.environ.items() if name not in OF_THE_PROGRAM}
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hep-tests-") as folder:
         counts_file = Path(folder, "counts.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-m", marker, f"--junitxml={counts_file}"]
+        command = [sys.executable, "-m", "pytest", "-q", "-m", marker, f"--junitxml={counts_file}", *options]
         if marker != "browser":
             command += ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadgroup"]
         code = subprocess.run(command, cwd=ROOT, env=clean | (environment or {}), check=False).returncode
@@ -136,7 +139,10 @@ def report(result: Result, *, fast: bool) -> int:
     say(f"\n{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     left_out = f"Could not run: {'; '.join(result.missing) or 'nothing'}"
     if fast:
-        left_out = "Left out (make test): PostgreSQL, browser, server, whole sheets, PDF/UA"
+        left_out = (
+            "Left out (make test): PostgreSQL, browser, server, whole sheets, PDF/UA, "
+            "of each test all cases but the first"
+        )
     say(f"Ran on {'; '.join(result.ran)}. {left_out}.")
     incomplete = bool(os.environ.get("HEP_REQUIRE_ALL")) and bool(result.missing)
     return int(result.broken or counts["failed"] > 0 or not counts["passed"] or incomplete)

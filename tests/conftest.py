@@ -1,5 +1,6 @@
 """What every test can count on: an empty cache, no network, the right engine, a clean database."""
 
+import gc
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,11 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 MISSING = machine.missing_packages()
 
 
+# Django and the suite are a million objects that live to the end: looking for garbage among them thousands of
+# times is a tenth of the run. What is there before the first test stays out, the rest is looked at rarely.
+SELDOM = (200_000, 20, 100)
+
+
 def pytest_report_header(config):
     absent = ", ".join(sorted(MISSING)) or "nothing"
     return f"database: {connection.vendor}; development packages missing: {absent}"
@@ -30,15 +36,39 @@ def pytest_ignore_collect(collection_path: Path):
     return True if MISSING & needed else None
 
 
+def pytest_addoption(parser):
+    parser.addoption("--first-cases", action="store_true", help="of a test with many cases, run the first")
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out what is only true on the other engine, and PDF/UA where veraPDF cannot run."""
     impossible = {{"sqlite": "postgres", "postgresql": "sqlite"}[connection.vendor]}
     if machine.why_no_java():
         impossible.add("java")
     left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
+    if config.getoption("--first-cases"):
+        left_out += _further_cases([item for item in items if item not in left_out])
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _further_cases(items: list[pytest.Item]) -> list[pytest.Item]:
+    """All but the first case of each test."""
+    known, further = set(), []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in known:
+            further.append(item)
+        known.add(test)
+    return further
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from hep.clinics.models import User
 from hep.clinics.tenancy import whole_site
 from patients import prescribing, publishing, sharing
 from patients.models import Patient, Prescription, Program, ProgramVersion
+from patients.prescribing import steps
 from tests.factories.exercises import exercise, the_four_movements
 
 FIGURE = (
@@ -47,8 +48,10 @@ def program(by: User, *names: str, of: Patient | None = None, title: str = "Back
     """A draft with the exercises `names` in its last section, “Main”."""
     draft = prescribing.start_program(of or patient(by), by=by, title=title)
     main = draft.sections.last()
-    for name in names:
-        prescribing.prescribe(main, an_exercise(name), by=by)
+    exercises = [an_exercise(name) for name in names]
+    with steps.step(draft, by=by):
+        for row in exercises:
+            prescribing.prescribe(main, row, by=by)
     return fresh(draft)
 
 

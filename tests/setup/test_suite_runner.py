@@ -1,4 +1,6 @@
 import importlib.util
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -60,3 +62,26 @@ def test_failures_and_errors_both_count_as_failed(runner, tmp_path):
 
 def test_a_run_that_broke_off_counts_nothing(runner, tmp_path):
     assert runner.read_counts(tmp_path / "never-written.xml") == Counter()
+
+
+def collected(*options) -> list[str]:
+    """Names of the tests that are collected of a file with many cases."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "tests/setup/test_address.py",
+        *options,
+    ]
+    done = subprocess.run(command, cwd=source.ROOT, capture_output=True, text=True, check=True)
+    return [line for line in done.stdout.splitlines() if "::" in line]
+
+
+def test_a_fast_run_takes_the_first_case_of_each_test():
+    every, first = collected(), collected("--first-cases")
+
+    names = [case.partition("[")[0] for case in every]
+    assert len(every) > len(set(names))
+    assert first == [case for place, case in enumerate(every) if names.index(names[place]) == place]
