@@ -16,6 +16,7 @@ from exercises import search
 from exercises.dosage import parse
 from exercises.dosed import DOSAGE_COLUMNS
 from exercises.editing import LISTS, TEXTS
+from exercises.importing import beside
 from exercises.importing.content import CAUTION, MEASURE, SHARED, entry_of, key_of, with_content
 from exercises.importing.entries import FACTS, digest
 from exercises.importing.media import rows_of
@@ -27,7 +28,6 @@ from exercises.models import (
     ExerciseText,
     ImportRow,
     ImportRun,
-    ProgramTemplate,
     ProgressionStep,
 )
 from hep.audit.recording import record
@@ -195,7 +195,7 @@ def _show(run: ImportRun, *, by) -> None:
     Exercise.all_rows.filter(staged_in=run, stands_for=None).update(staged_in=None)
     if run.format == "bundle":
         _write_steps(run)
-    _write_templates(run)
+    beside.write(run, by=by)
     run.state = State.INDEXING
     run.save(update_fields=["state"])
     record(run, "imported", by=by, fields=[name for name in ("created", "changed") if getattr(run, name)])
@@ -240,12 +240,6 @@ def _write_steps(run: ImportRun) -> None:
 
 def _measure(step: dict) -> dict:
     return {name: step[name] for name in MEASURE if step.get(name) is not None}
-
-
-def _write_templates(run: ImportRun) -> None:
-    for template in run.templates:
-        values = {"title": template["title"], "body": template["body"]}
-        ProgramTemplate.objects.update_or_create(clinic=run.clinic, slug=template["slug"], defaults=values)
 
 
 # ---------------------------------------------------------------- found by their words

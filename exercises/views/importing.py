@@ -80,7 +80,9 @@ def export(request):
     access.require_clinic_admin(request.user)
     form = ExportForm(request.GET or None)
     if not form.is_valid():
-        return render(request, "exercises/export.html", {"own": access.own_exercises(request.user).count()})
+        own = access.own_exercises(request.user).count()
+        context = {"own": own, "beside": exporting.counts_beside(request.user.clinic)}
+        return render(request, "exercises/export.html", context)
     kind = form.cleaned_data["format"]
     file = exporting.as_file(access.own_exercises(request.user), kind, clinic=request.user.clinic)
     return FileResponse(file, as_attachment=True, filename=exporting.file_name(kind))
