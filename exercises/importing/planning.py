@@ -73,7 +73,7 @@ def _stage(run: ImportRun, file: BinaryIO, language: str) -> None:
     beside = Beside()
     options = {"language": language, "notes": run.notes, "media": media.places, **beside.options}
     reads = READERS[run.format](file, **options)
-    library = _Library.of(run.clinic)
+    library = Library.of(run.clinic)
     counts = dict.fromkeys(Verdict.values, 0)
     for chunk in _chunks(reads):
         rows = library.judge(run, chunk, media)
@@ -100,8 +100,8 @@ def _chunks(reads: Iterable[Read]) -> Iterator[list[Read]]:
 
 
 @dataclass(slots=True)
-class _Library:
-    """What the clinic has, and what the file has named so far."""
+class Library:
+    """What the clinic has, and what the file has named so far; it judges every row against both."""
 
     known: dict[tuple[str, str], int]
     digests: dict[int, tuple[str, bool]]
@@ -112,7 +112,7 @@ class _Library:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, clinic) -> "_Library":
+    def of(cls, clinic) -> "Library":
         own = Exercise.all_rows.own(clinic).only(
             "imported_from", "source_id", "slug", "loaded_digest", "loaded_rev", "rev", "staged_in"
         )
@@ -155,6 +155,7 @@ class _Library:
                 read.problems += media.keep(read.entry)
         if read.problems:
             row.verdict, row.target_id, row.problems = Verdict.FAILED, None, read.problems[:20]
+            row.entry = {"cells": read.cells} if read.cells else {}
             return row
         if row.verdict != Verdict.UNCHANGED:
             row.slug = self._free_slug(read) if row.verdict == Verdict.CREATED else ""
