@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The exercises of a clinic as they will be called once the bundle is in: its own, and the shared ones."""
+    """The exercises of a clinic as they will be called once the bundle is in: its own, and shared ones."""
 
     own: set[str]
     shared: set[str]

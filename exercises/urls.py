@@ -54,6 +54,7 @@ urlpatterns = [
     path("<int:pk>/restore/", exercise.exercise_restore, name="exercise-restore"),
     path("<int:pk>/pictures/new/", picture.picture_add, name="picture-add"),
     path("<int:pk>/pictures/<int:picture>/edit/", picture.picture_edit, name="picture-edit"),
+    path("<int:pk>/pictures/<int:picture>/crop/", picture.picture_crop, name="picture-crop"),
     path("<int:pk>/pictures/<int:picture>/move/<int:to>/", picture.picture_move, name="picture-move"),
     path("<int:pk>/pictures/<int:picture>/remove/", picture.picture_remove, name="picture-remove"),
     path("<int:pk>/cautions/new/", caution.caution_add, name="caution-add"),

@@ -68,7 +68,7 @@ def versions() -> QuerySet:
 
 
 class Issued(NamedTuple):
-    """An issued version, what it changed since the one before (None: it is the first), and what was said of it."""
+    """An issued version, what it changed since the one before (None for the first), what was said of it."""
 
     version: ProgramVersion
     changes: Comparison | None

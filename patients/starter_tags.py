@@ -50,7 +50,7 @@ STARTERS = (
 
 @transaction.atomic
 def use(clinic, *, exercises, by) -> list[ClinicTag]:
-    """Give the clinic every starter tag, on those of `exercises` that ask it today; one it has gets the rest."""
+    """Give the clinic every starter tag, on those of `exercises` that ask it today."""
     tags = []
     for starter in STARTERS:
         tag = restricting.add_tag(clinic, name=str(starter.name), by=by)

@@ -1,4 +1,4 @@
-"""A clinic's own templates in the library's bundle: the way to move them to another clinic with its exercises.
+"""A clinic's own templates in the library's bundle: the way to another clinic, with their exercises.
 
 A template is known by its name. One that is there already is changed when the bundle says something else.
 """
@@ -43,7 +43,7 @@ def plan(entries: list, *, clinic: Clinic, here: Here) -> list[Planned]:
 
 
 def write(contents: list[dict], *, clinic: Clinic, by: User | None) -> None:
-    """Keep what was planned, in the caller's transaction; the command line acts for whoever runs the clinic."""
+    """Keep what was planned, in the caller's transaction; the command line acts for the clinic's keeper."""
     by = by or keeper(clinic)
     stored = {row.name: row for row in ClinicTemplate.objects.filter(clinic=clinic)}
     for content in contents:

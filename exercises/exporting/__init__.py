@@ -24,7 +24,7 @@ def as_file(rows, format: str, *, clinic) -> BinaryIO:
 
 
 def counts_beside(clinic) -> list[tuple[str, int]]:
-    """What a bundle of `clinic` carries beside exercises, and how many of each; kinds without any left out."""
+    """What a bundle of `clinic` carries beside exercises, and how many of each, if there are any."""
     counted = [(str(part.label), part.count(clinic)) for part in bundle_parts.registered()]
     return [(label, count) for label, count in counted if count]
 

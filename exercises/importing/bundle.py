@@ -15,8 +15,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from exercises import bundle_parts
-from exercises.dosage import Dosage, DosageError, Frequency
 from exercises.bundle_parts import Here
+from exercises.dosage import Dosage, DosageError, Frequency
 from exercises.importing.entries import Read
 from exercises.importing.files import MOST_TEXT, FileRefused, member, opened, parsed
 

@@ -1,4 +1,4 @@
-"""A table that was refused is put right row by row: what failed is read again, the rest waits as it was judged.
+"""A table that was refused is put right row by row: what failed is read again, the rest waits as judged.
 
 The failed rows are a small table of their own, with a column that says which row of the file each is and one
 that says what is wrong. Whoever puts it right hands in that table; a line that is not in it is left out.
@@ -54,7 +54,7 @@ def as_table(failed: list[ImportRow]) -> str:
 
 @transaction.atomic
 def correct(run: ImportRun, text: str, *, by) -> ImportRun:
-    """Judge the failed rows of `run` anew, as `text` (the shape of `as_table`) has them. Raises FileRefused."""
+    """Judge the failed rows of `run` anew, as `text` (see `as_table`) has them. Raises FileRefused."""
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     failed = failed_rows(run)
     if not can_be_corrected(run, failed):

@@ -125,12 +125,16 @@ def _entry(number: int, cells: list, columns: list[Column | None], fields: dict,
     for (name, other), value in values.items():
         if other and value:
             made.entry["texts"].setdefault(other, {})[name] = value
-    if nameless := [
-        code for code, words in made.entry["texts"].items() if code != own and not words.get("name")
-    ]:
-        made.problems.append((f"name [{nameless[0]}]", _("is missing")))
+    made.problems += _nameless(made.entry)
     made.cells.setdefault("language", own)
     return made
+
+
+def _nameless(entry: dict) -> Iterator[tuple[str, str]]:
+    """Languages that have words and no name, for the first of them."""
+    own = entry["language"]
+    if nameless := [code for code, said in entry["texts"].items() if code != own and not said.get("name")]:
+        yield f"name [{nameless[0]}]", _("is missing")
 
 
 def _shaped(values: dict, language: str) -> dict:

@@ -29,6 +29,7 @@ from exercises.models import (
     ImportRow,
     ImportRun,
     ProgressionStep,
+    ReviewStep,
 )
 from hep.audit.recording import record
 
@@ -112,6 +113,10 @@ def _prepare(run: ImportRun) -> bool:
     entries = [_merged(row.entry, targets.get(row.target_id)) for row in rows]
     Exercise.all_rows.bulk_create(made)
     _write_parts(made, entries, targets, run.clinic)
+    if run.by:
+        ReviewStep.objects.bulk_create(
+            [ReviewStep(exercise=row, kind=ReviewStep.Kind.DRAFTED, by=run.by, rev=1) for row in made]
+        )
     for row, exercise in zip(rows, made, strict=True):
         row.staged = exercise
     ImportRow.objects.bulk_update(rows, ["staged"])
@@ -209,6 +214,7 @@ def _replace_content(shadows: models.QuerySet) -> None:
         for at in range(0, len(targets), 500):
             model.objects.filter(exercise__in=targets[at : at + 500]).delete()
         model.objects.filter(exercise__in=shadows.values("pk")).update(exercise_id=Subquery(behind))
+    ReviewStep.objects.filter(exercise__in=shadows.values("pk")).update(exercise_id=Subquery(behind))
     shadow = shadows.filter(stands_for=OuterRef("pk"))
     columns = {name: Subquery(shadow.values(name)[:1]) for name in COPIED}
     for at in range(0, len(targets), 500):

@@ -1,7 +1,7 @@
 """The clinic's own tags, and which exercises carry them.
 
-Whoever treats patients may add a tag and give it to exercises. To rename one, to take it off an exercise or to
-put it away changes what colleagues' patients are flagged for: that is for clinic admins.
+Whoever treats patients may add a tag and give it to exercises. To rename one, to take it off an exercise or
+to put it away changes what colleagues' patients are flagged for: that is for clinic admins.
 """
 
 from django.contrib import messages
