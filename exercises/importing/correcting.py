@@ -38,17 +38,18 @@ def can_be_corrected(run: ImportRun, failed: list[ImportRow]) -> bool:
     )
 
 
-def as_table(failed: list[ImportRow]) -> str:
+def as_table(failed: list[ImportRow], *, with_problems: bool = True) -> str:
     """The failed rows as CSV: their number, what is wrong, and the cells as they were."""
+    asides = [ROW, PROBLEM] if with_problems else [ROW]
     columns = list(dict.fromkeys(name for row in failed for name in row.entry.get("cells", {"name": ""})))
-    columns = [name for name in columns if name not in (ROW, PROBLEM)]
+    columns = asides + [name for name in columns if name not in (ROW, PROBLEM)]
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    lines.writerow([ROW, PROBLEM, *columns])
+    lines.writerow(columns)
     for row in failed:
-        cells = row.entry.get("cells", {"name": row.name})
         reasons = "; ".join(f"{field}: {reason}" if field else reason for field, reason in row.problems)
-        lines.writerow(map(harmless, [str(row.number), reasons, *(cells.get(name, "") for name in columns)]))
+        cells = row.entry.get("cells", {"name": row.name}) | {ROW: str(row.number), PROBLEM: reasons}
+        lines.writerow([harmless(cells.get(name, "")) for name in columns])
     return text.getvalue()
 
 

@@ -48,7 +48,8 @@ def _run_page(request, run, form=None):
     context = {"run": run, "done": done, "total": total, "failed": failed[:PROBLEMS_SHOWN], "form": form}
     context["rows"] = run.rows.select_related("target").exclude(verdict="failed")[:PREVIEWED]
     if form is None and importing.can_be_corrected(run, failed):
-        shown = importing.as_table(failed) if len(failed) <= CORRECTED_HERE else ""
+        few = len(failed) <= CORRECTED_HERE
+        shown = importing.as_table(failed, with_problems=False) if few else ""
         context["form"] = CorrectionForm(initial={"rows": shown})
     return render(request, "exercises/import_run.html", context, status=422 if form else 200)
 
