@@ -6,7 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exercises import search
-from exercises.editing import CannotEdit, change_exercise, content_of, free_slug, outdate_translations, touch
+from exercises.editing import (
+    CannotEdit,
+    change_exercise,
+    content_of,
+    free_slug,
+    note_draft,
+    outdate_translations,
+    touch,
+)
 from exercises.models import Caution, Exercise, ExercisePicture
 from hep.audit.recording import record
 
@@ -62,6 +70,7 @@ def copy_exercise(exercise: Exercise, *, clinic, by) -> Exercise:
     for name in ROWS:
         _copy_rows(getattr(exercise, name), copy)
     search.refresh(copy)
+    note_draft(copy, by=by)
     record(copy, "copied", by=by)
     return copy
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from exercises import search
 from exercises.dosage import parse
-from exercises.models import Caution, Exercise, ExerciseTag, ExerciseText, ProgressionStep
+from exercises.models import Caution, Exercise, ExerciseTag, ExerciseText, ProgressionStep, ReviewStep
 from hep.audit.recording import record
 from hep.clinics.tenancy import whole_site
 from hep.merging import merged
@@ -66,6 +66,7 @@ def add_exercise(clinic, *, values: Values, by) -> Exercise:
     with writing(exercise):
         exercise.slug = free_slug(values["name"], clinic)
         _write(exercise, values)
+        note_draft(exercise, by=by)
         record(exercise, "created", by=by)
     return exercise
 
@@ -84,8 +85,25 @@ def change_exercise(exercise: Exercise, *, values: Values, seen: Values, by) -> 
         if changes:
             row.rev += 1
             _write(row, changes)
+            _note_change(row, by=by)
             record(row, "changed", by=by, fields=changes)
     return row
+
+
+def note_draft(exercise: Exercise, *, by) -> None:
+    """The first step of the review: who drafted it. The command line is nobody."""
+    if by is not None:
+        ReviewStep(exercise=exercise, kind=ReviewStep.Kind.DRAFTED, by=by, rev=exercise.rev).save()
+
+
+def _note_change(exercise: Exercise, *, by) -> None:
+    """Who changed what was published already; once a day for each person."""
+    if by is None or exercise.status != Exercise.Status.PUBLISHED:
+        return
+    last = exercise.review_steps.last()
+    kind, today = ReviewStep.Kind.CHANGED, timezone.localdate()
+    if last is None or (last.kind, last.by_id, timezone.localdate(last.at)) != (kind, by.pk, today):
+        ReviewStep(exercise=exercise, kind=kind, by=by, rev=exercise.rev).save()
 
 
 def _write(row: Exercise, changes: Values) -> None:
@@ -168,10 +186,15 @@ def _archive(exercise: Exercise, at, verb: str, *, by) -> None:
         record(exercise, verb, by=by)
 
 
-def touch(exercise: Exercise, *, by, fields) -> None:
-    """Grow the revision of `exercise` after a change of one of its rows, and leave the audit event."""
+def touch(exercise: Exercise, *, by, fields, is_change: bool = True) -> None:
+    """Grow the revision of `exercise` after a change of one of its rows, and leave the audit event.
+
+    Not `is_change`: what the exercise says in its source language stays.
+    """
     exercise.rev += 1
     exercise.save(update_fields=["rev", "updated_at"])
+    if is_change:
+        _note_change(exercise, by=by)
     record(exercise, "changed", by=by, fields=fields)
 
 

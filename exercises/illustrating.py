@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from exercises.editing import CannotEdit, Values, outdate_translations, touch, writing
 from exercises.models import Exercise, ExercisePicture, Picture
+from exercises.pictures.reading import WHOLE, Crop
 from exercises.pictures.storing import GROUNDS, ensure_derivatives, store
-from exercises.pictures.uploads import AcceptedPicture
+from exercises.pictures.uploads import AcceptedPicture, PictureError, accept_upload
 from hep.merging import merged
 
 MOST_PICTURES_OF_EXERCISE = 8
@@ -89,6 +90,35 @@ def change_picture(use: ExercisePicture, *, values: Values, seen: Values, by) ->
         if TRANSLATED & changes.keys():
             outdate_translations(use.exercise, {"pictures"})
         _touch(use, by=by)
+
+
+def cut_picture(use: ExercisePicture, crop: Crop, *, by) -> None:
+    """Show the part `crop` of the picture as it was uploaded; plans that were issued keep what they show.
+
+    Raises CannotEdit, also for a file that was lost.
+    """
+    if not use.can_be_cut:
+        raise CannotEdit(_("A drawing of the library cannot be cut here."))
+    whole = use.whole or use.picture
+    accepted = None if crop == WHOLE else _part_of(whole, crop)
+    with writing(use.exercise):
+        part = keep_picture(accepted, clinic=use.exercise.clinic, ground=whole.ground) if accepted else whole
+        with transaction.atomic():
+            row = ExercisePicture.objects.select_for_update(no_key=True, of=("self",)).get(pk=use.pk)
+            if row.picture_id == part.pk:
+                return
+            row.picture, row.whole = part, None if part == whole else whole
+            row.save(update_fields=["picture", "whole"])
+            touch(use.exercise, by=by, fields=["pictures"])
+
+
+def _part_of(picture: Picture, crop: Crop) -> AcceptedPicture:
+    """A part of a master, read through the same door as an upload."""
+    try:
+        with Path(settings.MEDIA_ROOT, picture.path).open("rb") as file:
+            return accept_upload(file, name=picture.path, crop=crop)
+    except (OSError, PictureError) as error:
+        raise CannotEdit(_("The picture cannot be read any more. Upload it again.")) from error
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exercises.editing import CannotEdit
-from exercises.models import Exercise, ExerciseFavourite, ProgressionStep
+from exercises.models import Exercise, ExerciseFavourite, ExerciseUse, ProgressionStep
 from hep.audit.recording import record
 
 
@@ -116,7 +116,25 @@ def _move_favourites(duplicate: Exercise, kept: Exercise, *, by) -> None:
     _favourites(duplicate).update(exercise=kept)
 
 
+def _uses(exercise: Exercise):
+    return ExerciseUse.objects.filter(exercise=exercise)
+
+
+def _move_uses(duplicate: Exercise, kept: Exercise, *, by) -> None:
+    """The last day on which either was prescribed."""
+    last = {row.clinic_id: row for row in _uses(kept)}
+    for use in _uses(duplicate):
+        if (same := last.get(use.clinic_id)) is None:
+            use.exercise = kept
+            use.save(update_fields=["exercise"])
+            continue
+        same.used_on = max(same.used_on, use.used_on)
+        same.save(update_fields=["used_on"])
+        use.delete()
+
+
 register(
     Mover(gettext_lazy("Links to easier and harder exercises"), lambda row: _links(row).count(), _move_links)
 )
 register(Mover(gettext_lazy("Favourites"), lambda row: _favourites(row).count(), _move_favourites))
+register(Mover(gettext_lazy("Used lately"), lambda row: _uses(row).count(), _move_uses))

@@ -3,6 +3,9 @@
     draft ── send ──▸ in review ── publish ──▸ published
       ◂──────── back to draft, with a reason ────────
 
+An exercise that is edited after it was published stays published: its page names who changed it, and the
+words wait for somebody else to sign them off.
+
 Clinicians prescribe what is published. Whoever is the only one who could publish does both, and the page
 says so. Plans that were issued hold their own copy of the words: no step here changes them.
 """
@@ -46,14 +49,23 @@ def review_of(exercise: Exercise, user: User) -> Review:
         sent_by_oneself=last is not None and last.kind == Kind.SENT and last.by_id == user.pk,
         is_alone=not others_who_publish(exercise, user).exists(),
         blockers=tuple(blockers(exercise)),
-        changed_since=_is_published_otherwise(exercise, last),
+        changed_since=_is_published_otherwise(exercise, steps),
     )
 
 
-def _is_published_otherwise(exercise: Exercise, last: ReviewStep | None) -> bool:
-    is_published = exercise.status == Status.PUBLISHED and last is not None and last.kind == Kind.PUBLISHED
+def _is_published_otherwise(exercise: Exercise, steps: list[ReviewStep]) -> bool:
+    """Whether words of what somebody published here were changed and not signed off since."""
+    way = [step.kind for step in steps if step.kind != Kind.CHANGED]
+    is_published = exercise.status == Status.PUBLISHED and way[-1:] == [Kind.PUBLISHED]
     text = exercise.text()
     return is_published and text is not None and not text.is_reviewed
+
+
+def waits_for_another(exercise: Exercise, user: User) -> bool:
+    """Whether `user` changed the published `exercise` last, and there is somebody else who can read it."""
+    last = exercise.review_steps.last()
+    is_own = last is not None and (last.kind, last.by_id) == (Kind.CHANGED, user.pk)
+    return is_own and others_who_publish(exercise, user).exists()
 
 
 def others_who_publish(exercise: Exercise, user: User) -> QuerySet[User]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exercises import search
+from exercises import reviewing, search
 from exercises.editing import CannotEdit, touch, writing
 from exercises.models import Caution, Exercise, ExerciseText
 from hep.merging import merged
@@ -109,7 +109,7 @@ def change_translation(exercise: Exercise, language: str, *, values: Mapping, se
             _write_text(row, language, changes)
             _write_rows(row, language, changes)
             search.refresh(Exercise.objects.get(pk=row.pk))
-            touch(Exercise.objects.get(pk=row.pk), by=by, fields=[f"words {language}"])
+            touch(Exercise.objects.get(pk=row.pk), by=by, fields=[f"words {language}"], is_change=False)
 
 
 def _write_text(row: Exercise, language: str, changes: Mapping) -> None:
@@ -160,6 +160,8 @@ def sign_off(exercise: Exercise, language: str, *, by) -> None:
         text = row.texts.filter(language=language).first()
         if text is None or untranslated(row, language):
             raise CannotEdit(_("Some words are not translated yet. Fill them in and save first."))
+        if language == row.source_language and reviewing.waits_for_another(row, by):
+            raise CannotEdit(_("You changed these words: somebody else has to sign them off."))
         text.reviewed_by, text.reviewed_on, text.outdated = by.name, timezone.localdate(), []
         text.save(update_fields=["reviewed_by", "reviewed_on", "outdated"])
-        touch(Exercise.objects.get(pk=row.pk), by=by, fields=[f"review {language}"])
+        touch(Exercise.objects.get(pk=row.pk), by=by, fields=[f"review {language}"], is_change=False)

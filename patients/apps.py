@@ -27,11 +27,12 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         # models are ready only now
-        from exercises import merging_duplicates  # noqa: PLC0415
+        from exercises import bundle_parts, merging_duplicates  # noqa: PLC0415
         from hep.audit.erasure import immutable  # noqa: PLC0415
-        from patients import moving_uses  # noqa: PLC0415
+        from patients import moving_uses, template_bundles  # noqa: PLC0415
 
         triggers.register(immutable("patients_programversion", what="A published version"))
         triggers.register(one_patient_one_version())
         for mover in moving_uses.MOVERS:
             merging_duplicates.register(mover)
+        bundle_parts.register(template_bundles.PART)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<int:pk>/activate/", person.person_activate, name="person-activate"),
     path("people/<int:pk>/second-step/remove/", person.person_second_step, name="person-second-step"),
     path("tags/", tag.tag_list, name="tag-list"),
+    path("tags/start/", tag.tags_to_start_with, name="tags-to-start-with"),
     path("tags/<int:pk>/", tag.tag_detail, name="tag-detail"),
     path("tags/<int:pk>/rename/", tag.tag_rename, name="tag-rename"),
     path("tags/<int:pk>/remove/", tag.tag_remove, name="tag-remove"),

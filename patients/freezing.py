@@ -27,6 +27,7 @@ def build_document(program: Program, *, by, at: datetime, number: int, news: str
     clinic = program.clinic
     languages = _languages(program)
     sessions = _sessions(program)
+    uuids = {row.pk: str(row.uuid) for row in program.prescriptions}
     return ProgramDocument(
         number=number,
         title=program.title,
@@ -44,7 +45,10 @@ def build_document(program: Program, *, by, at: datetime, number: int, news: str
         line=program.line,
         goal=program.goal,
         sections=tuple(
-            SectionBlock(section.title, tuple(_prescription_block(row, languages, sessions) for row in rows))
+            SectionBlock(
+                section.title,
+                tuple(_prescription_block(row, languages, sessions, uuids) for row in rows),
+            )
             for section in program.sections.all()
             if (rows := list(section.prescriptions.all()))
         ),
@@ -113,7 +117,7 @@ def safety_block(clinic, *, language: str) -> SafetyBlock:
 
 
 def _prescription_block(
-    row: Prescription, languages: tuple[str, ...], sessions: dict[int, str]
+    row: Prescription, languages: tuple[str, ...], sessions: dict[int, str], uuids: dict[int, str]
 ) -> PrescriptionBlock:
     exercise = row.exercise
     side_is_fixed = row.side in ("left", "right")
@@ -127,7 +131,7 @@ def _prescription_block(
         side_key=exercise.side_key,
         frequency=row.frequency.to_dict() if row.frequency else None,
         note=row.note,
-        in_place_of=str(row.in_place_of.uuid) if row.in_place_of_id else "",
+        in_place_of=uuids.get(row.in_place_of_id, ""),
         relation=row.relation,
         when=row.when,
         rule=row.rule,

@@ -1,9 +1,13 @@
 """Reads made for one screen each."""
 
+from itertools import pairwise
+from typing import NamedTuple
+
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from exercises.models import ProgramTemplate
+from patients.comparing import Comparison, compare
 from patients.models import Patient, Program, ProgramVersion, ShareLink
 
 PATIENTS_A_PAGE = 50
@@ -61,6 +65,25 @@ def programs_of(patient: Patient) -> list[Program]:
 def versions() -> QuerySet:
     """Issued versions without their documents, newest first."""
     return ProgramVersion.objects.defer("content").select_related("published_by").order_by("-number")
+
+
+class Issued(NamedTuple):
+    """An issued version, what it changed since the one before (None for the first), what was said of it."""
+
+    version: ProgramVersion
+    changes: Comparison | None
+    news: str
+
+
+def issued(program: Program) -> list[Issued]:
+    """Every version of `program` beside its difference, newest first."""
+    found = list(versions().defer(None).filter(program=program))
+    documents = [version.document for version in found]
+    changes = [compare(before, after) for after, before in pairwise(documents)]
+    return [
+        Issued(version, compared, document.news)
+        for version, document, compared in zip(found, documents, [*changes, None], strict=False)
+    ]
 
 
 def links() -> QuerySet:

@@ -98,6 +98,11 @@ def lift(row: Restriction, *, by) -> None:
 # ---------------------------------------------------------------- the clinic's tags
 
 
+def is_on_exercises(tag: ClinicTag) -> bool:
+    """Whether `tag` flags anything."""
+    return TaggedExercise.objects.filter(tag=tag).exists()
+
+
 @transaction.atomic
 def add_tag(clinic, *, name: str, by) -> ClinicTag:
     """The clinic's tag called `name`: a new one, or the one there is, taken out again."""
@@ -169,8 +174,8 @@ def untag(tag: ClinicTag, exercise: Exercise, *, by) -> None:
 def _write(*, new: list, gone: list, clinic, by) -> bool:
     """Make and remove rows; the trail has one event for each tag that changed its exercises."""
     touched = {tag.pk: tag for tag, _exercise in new} | {row.tag_id: row.tag for row in gone}
-    for tag, exercise in new:
-        TaggedExercise(clinic=clinic, tag=tag, exercise=exercise).save()
+    rows = [TaggedExercise(clinic=clinic, tag=tag, exercise=exercise) for tag, exercise in new]
+    TaggedExercise.objects.bulk_create(rows, batch_size=500)
     for row in gone:
         row.delete()
     for tag in touched.values():

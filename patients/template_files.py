@@ -49,10 +49,14 @@ def file_name(template: ClinicTemplate) -> str:
 
 
 def to_file(template: ClinicTemplate) -> str:
-    """The text of the file: exercises by short name, dosages as columns; nothing of people."""
-    facts = {"name": template.name, "line": template.line, "language": template.language}
-    content = {"format": FORMAT, "version": VERSION, **facts, **template.body}
+    """The text of the file."""
+    content = {"format": FORMAT, "version": VERSION, **to_content(template)}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_content(template: ClinicTemplate) -> dict:
+    """What a file holds of it: exercises by short name, dosages as columns; nothing of people."""
+    return {"name": template.name, "line": template.line, "language": template.language, **template.body}
 
 
 # ---------------------------------------------------------------- reading
@@ -60,7 +64,11 @@ def to_file(template: ClinicTemplate) -> str:
 
 def read(data: bytes) -> TemplateFile:
     """What the file `data` holds. Raises TemplateFileError with every problem, at most MOST_PROBLEMS."""
-    content = _parsed(data)
+    return read_content(_parsed(data))
+
+
+def read_content(content: dict) -> TemplateFile:
+    """What `content`, in the shape of `to_content`, holds. Raises TemplateFileError."""
     reading = _Reading()
     file = TemplateFile(
         name=" ".join(reading.text(content, "name", 60, required=True).split()),

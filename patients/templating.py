@@ -157,6 +157,17 @@ def change_template(template: ClinicTemplate, *, name: str, line: str, by) -> No
 
 
 @transaction.atomic
+def replace_template(template: ClinicTemplate, *, line: str, language: str, body: dict, by) -> None:
+    """Give `template` another content under its name; drafts made from it stay as they are."""
+    values = {"line": line, "language": language, "body": body}
+    changed = [field for field, value in values.items() if getattr(template, field) != value]
+    for field in changed:
+        setattr(template, field, values[field])
+    template.save(update_fields=changed)
+    record(template, "changed", by=by, fields=changed)
+
+
+@transaction.atomic
 def import_template(
     clinic_id: int, file: TemplateFile, *, by, without_missing: bool = False
 ) -> ClinicTemplate:

@@ -122,6 +122,7 @@ urlpatterns = [
     path("programs/<int:pk>/copy/", template.program_copy, name="program-copy"),
     path("versions/<int:pk>/copy/", template.version_copy, name="version-copy"),
     path("<int:pk>/restrictions/new/", restriction.restriction_new, name="restriction-new"),
+    path("<int:pk>/restrictions/tag/", restriction.restriction_tag, name="restriction-tag"),
     path("restrictions/<int:pk>/", restriction.restriction_edit, name="restriction-edit"),
     path("restrictions/<int:pk>/lift/", restriction.restriction_lift, name="restriction-lift"),
     path("exercises/<int:pk>/tags/", tag.exercise_tags, name="exercise-tags"),

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db.models import Q
 
+from exercises import bundle_parts
 from exercises.importing.bundle import CONTENTS, FORMAT, VERSION
 from exercises.importing.content import entry_of, in_chunks
 from exercises.models import ExercisePicture, ExerciseQuerySet, Picture, ProgramTemplate
@@ -20,7 +21,10 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write_bundle(rows: ExerciseQuerySet, file: BinaryIO, *, clinic=None) -> int:
-    """Write `rows` and the templates of `clinic` (None: the shared ones); how many exercises there were."""
+    """Write `rows`, the templates of `clinic` (None: the shared ones) and what other apps keep for it.
+
+    Returns how many exercises there were.
+    """
     uses = ExercisePicture.objects.filter(exercise__in=rows.order_by().values("pk"))
     pictures = Picture.objects.exclude(content_type="image/svg+xml").filter(
         Q(uses__in=uses) | Q(pk__in=uses.values("dark")) | Q(pk__in=uses.values("line"))
@@ -61,6 +65,8 @@ def _write_contents(text: io.TextIOBase, rows: ExerciseQuerySet, pictures: dict,
     }
     templates = ProgramTemplate.objects.filter(clinic=clinic).order_by("slug")
     head["templates"] = list(templates.values("slug", "title", "body"))
+    if clinic:
+        head |= {part.key: part.export(clinic) for part in bundle_parts.registered()}
     text.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "exercises": [')
     count = 0
     for count, row in enumerate(in_chunks(rows), start=1):

@@ -5,6 +5,7 @@ from django import forms
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
+from exercises.importing.files import decoded
 from exercises.library_tables import LANGUAGE
 
 FORMATS = [
@@ -51,6 +52,30 @@ class ImportForm(forms.Form):
     def options(self) -> dict:
         """What `importing.plan` is told besides the file."""
         return {name: self.cleaned_data[name] for name in ("format", "language", "may_use_pictures")}
+
+
+class CorrectionForm(forms.Form):
+    """The rows that have to be put right: written over on the page, or as the file that was downloaded."""
+
+    rows = forms.CharField(
+        label=_("The rows that have to be put right"),
+        required=False,
+        strip=False,
+        help_text=_("Change what is wrong. A line that you take out is left out of the import."),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "code", "dir": "ltr"}),
+    )
+    file = forms.FileField(
+        label=_("Or the downloaded rows, put right"),
+        required=False,
+        validators=[FileExtensionValidator(["csv"])],
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
+
+    @property
+    def text(self) -> str:
+        """The table that counts: the file goes before the page. Raises FileRefused."""
+        file = self.cleaned_data["file"]
+        return decoded(file.read()) if file else self.cleaned_data["rows"]
 
 
 class ExportForm(forms.Form):

@@ -60,7 +60,34 @@ class PictureWordsForm(SeenForm):
         self.helper.form_tag = False
 
 
-class PictureForm(PictureWordsForm):
+class CropForm(forms.Form):
+    """Which part of a picture is shown: left, top, width and height in percent."""
+
+    crop_left = _percent(_("Cut off at the left, %"), initial=0, most=95)
+    crop_top = _percent(_("Cut off at the top, %"), initial=0, most=95)
+    crop_width = _percent(_("Width that stays, %"), initial=100, least=5)
+    crop_height = _percent(_("Height that stays, %"), initial=100, least=5)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(crop_fields())
+
+    @property
+    def crop(self) -> tuple[float, float, float, float]:
+        """What lies outside of the picture is cut off."""
+        cleaned = self.cleaned_data
+        left, top = (float(cleaned[name] or 0) for name in CROP[:2])
+        width, height = (float(100 if cleaned[name] is None else cleaned[name]) for name in CROP[2:])
+        return left, top, min(width, 100 - left), min(height, 100 - top)
+
+
+def crop_fields() -> Fieldset:
+    return Fieldset(_("The part that is shown"), Row(*CROP[:2]), Row(*CROP[2:]), css_class="crop-fields")
+
+
+class PictureForm(CropForm, PictureWordsForm):
     """A new picture. What is kept is a clean copy of its pixels, never the file."""
 
     file = forms.FileField(
@@ -73,10 +100,6 @@ class PictureForm(PictureWordsForm):
         },
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-    crop_left = _percent(_("Cut off at the left, %"), initial=0, most=95)
-    crop_top = _percent(_("Cut off at the top, %"), initial=0, most=95)
-    crop_width = _percent(_("Width that stays, %"), initial=100, least=5)
-    crop_height = _percent(_("Height that stays, %"), initial=100, least=5)
     field_order = ("file", *CROP)
 
     def __init__(self, *args, **options):
@@ -84,7 +107,7 @@ class PictureForm(PictureWordsForm):
         words = [name for name in self.fields if name not in (*CROP, "file")]
         self.helper.layout = Layout(
             "file",
-            Fieldset(_("The part that is shown"), Row(*CROP[:2]), Row(*CROP[2:]), css_class="crop-fields"),
+            crop_fields(),
             *words,
         )
 
@@ -92,20 +115,12 @@ class PictureForm(PictureWordsForm):
         cleaned = super().clean()
         if any(name in self.errors for name in (*CROP, "file")):
             return cleaned
-        crop = self._crop(cleaned)
         upload = cleaned["file"]
         try:
-            cleaned["picture"] = accept_upload(upload, name=upload.name, crop=crop)
+            cleaned["picture"] = accept_upload(upload, name=upload.name, crop=self.crop)
         except PictureError as error:
             self.add_error("file", ValidationError(str(error), code=error.reason))
         return cleaned
-
-    @staticmethod
-    def _crop(cleaned: dict) -> tuple[float, float, float, float]:
-        """Left, top, width, height in percent; what lies outside of the picture is cut off."""
-        left, top = (float(cleaned[name] or 0) for name in CROP[:2])
-        width, height = (float(100 if cleaned[name] is None else cleaned[name]) for name in CROP[2:])
-        return left, top, min(width, 100 - left), min(height, 100 - top)
 
     @property
     def picture(self) -> AcceptedPicture:

@@ -3,7 +3,8 @@
     {"format": "hep-library", "version": 1,
      "exercises": [entries, each with its short name in "slug"],
      "templates": [{"slug", "title", "body"}],
-     "media": {hash: {"file": "media/….jpg", "ground": "light"}}}
+     "media": {hash: {"file": "media/….jpg", "ground": "light"}},
+     …: [what another app keeps for a clinic, under the key of its Part]}
 
 A picture without a file is one of the shared library, which every installation has.
 """
@@ -13,6 +14,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from exercises import bundle_parts
+from exercises.bundle_parts import Here
 from exercises.dosage import Dosage, DosageError, Frequency
 from exercises.importing.entries import Read
 from exercises.importing.files import MOST_TEXT, FileRefused, member, opened, parsed
@@ -29,8 +32,10 @@ SHAPES = {
 MOST_TEMPLATES = 500
 
 
-def read(file: BinaryIO, *, notes: list[str], templates: list, media: dict, **_options) -> Iterator[Read]:
-    """The exercises of the bundle; its templates and the places of its pictures are put into the others."""
+def read(
+    file: BinaryIO, *, notes: list[str], templates: list, media: dict, parts: dict, **_options
+) -> Iterator[Read]:
+    """The exercises of the bundle; what else it holds is put into the others."""
     archive = opened(file)
     contents = parsed(member(archive, CONTENTS, most=MOST_TEXT))
     if not isinstance(contents, dict) or contents.get("format") != FORMAT:
@@ -44,6 +49,7 @@ def read(file: BinaryIO, *, notes: list[str], templates: list, media: dict, **_o
         raise FileRefused(_("The bundle holds no list of exercises."))
     media |= _media(contents.get("media"), archive)
     templates += _templates(contents.get("templates"))
+    parts |= {part.key: _list_of(contents.get(part.key)) for part in bundle_parts.registered()}
     listed = contents.pop("exercises")
     # From the end, so that what was handed on need not stay in memory.
     listed.reverse()
@@ -82,11 +88,15 @@ def _entry(number: int, each: object) -> Read:
 
 
 def _templates(listed: object) -> list[dict]:
+    return [_template(each) for each in _list_of(listed)]
+
+
+def _list_of(listed: object) -> list:
     if not listed:
         return []
     if not isinstance(listed, list) or len(listed) > MOST_TEMPLATES:
         raise FileRefused(_("The templates of the bundle are not a list, or too many."))
-    return [_template(each) for each in listed]
+    return listed
 
 
 def _template(each: object) -> dict:
@@ -122,8 +132,9 @@ def _check_body(body: dict) -> None:
                 raise TypeError(section)
 
 
-def exercises_in(template: dict) -> set[str]:
-    """Short names of the exercises that a template names."""
-    if template["problems"]:
-        return set()
-    return {row["exercise"] for part in template["body"]["sections"] for row in part["prescriptions"]}
+def point_here(template: dict, here: Here) -> set[str]:
+    """Have the template name its exercises as they are called here; those that are nowhere."""
+    rows = [row for part in template["body"]["sections"] for row in part["prescriptions"]]
+    for row in rows:
+        row["exercise"] = here.slug_of(row["exercise"])
+    return {row["exercise"] for row in rows if not here.has(row["exercise"])}

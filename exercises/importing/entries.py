@@ -45,6 +45,8 @@ class Read:
     number: int
     entry: dict
     problems: list[tuple[str, str]] = field(default_factory=list)
+    # Of a table: column → cell as it was written, for whoever puts the row right.
+    cells: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str]:

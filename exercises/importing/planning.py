@@ -13,11 +13,13 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from exercises.bundle_parts import Here
 from exercises.importing import bundle, files, free_exercise_db, tables, wger
+from exercises.importing.beside import Beside
 from exercises.importing.content import key_of, says_the_same, with_content
 from exercises.importing.entries import Read, check, digest
 from exercises.importing.media import Media
-from exercises.models import Exercise, ImportRow, ImportRun, ProgramTemplate
+from exercises.models import Exercise, ImportRow, ImportRun
 from hep.audit.recording import record
 
 READERS = {
@@ -68,10 +70,10 @@ def plan(
 
 def _stage(run: ImportRun, file: BinaryIO, language: str) -> None:
     media = Media(run.clinic, file if run.may_use_pictures else None)
-    templates: list[dict] = []
-    options = {"language": language, "notes": run.notes, "templates": templates, "media": media.places}
+    beside = Beside()
+    options = {"language": language, "notes": run.notes, "media": media.places, **beside.options}
     reads = READERS[run.format](file, **options)
-    library = _Library.of(run.clinic)
+    library = Library.of(run.clinic)
     counts = dict.fromkeys(Verdict.values, 0)
     for chunk in _chunks(reads):
         rows = library.judge(run, chunk, media)
@@ -80,9 +82,9 @@ def _stage(run: ImportRun, file: BinaryIO, language: str) -> None:
         kept = [row for row in rows if row.verdict != Verdict.FAILED or counts["failed"] <= MOST_PROBLEMS]
         with transaction.atomic():
             ImportRow.objects.bulk_create(kept)
-    if not sum(counts.values()) and not templates:
+    if not sum(counts.values()) and not beside:
         raise files.FileRefused(_("The file holds no exercise.") + "".join(f" {note}" for note in run.notes))
-    _plan_templates(run, templates, library, counts)
+    beside.plan(run, Here(library.slugs, library.shared, library.renamed), counts)
     for verdict, count in counts.items():
         setattr(run, verdict, count)
     run.state = ImportRun.State.REFUSED if run.failed else ImportRun.State.CHECKED
@@ -98,28 +100,31 @@ def _chunks(reads: Iterable[Read]) -> Iterator[list[Read]]:
 
 
 @dataclass(slots=True)
-class _Library:
-    """What the clinic has, and what the file has named so far."""
+class Library:
+    """What the clinic has, and what the file has named so far; it judges every row against both."""
 
     known: dict[tuple[str, str], int]
     digests: dict[int, tuple[str, bool]]
+    called: dict[int, str]
     slugs: set[str]
     shared: set[str]
+    renamed: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, clinic) -> "_Library":
+    def of(cls, clinic) -> "Library":
         own = Exercise.all_rows.own(clinic).only(
             "imported_from", "source_id", "slug", "loaded_digest", "loaded_rev", "rev", "staged_in"
         )
-        known, digests, slugs = {}, {}, set()
+        known, digests, called, slugs = {}, {}, {}, set()
         for row in own.iterator(chunk_size=2000):
             slugs.add(row.slug)
             if row.staged_in_id is None:
                 known[key_of(row)] = row.pk
                 digests[row.pk] = (row.loaded_digest, row.is_edited_here)
+                called[row.pk] = row.slug
         shared = Exercise.objects.filter(clinic=None).values_list("slug", flat=True)
-        return cls(known, digests, slugs, set(shared))
+        return cls(known, digests, called, slugs, set(shared))
 
     def judge(self, run: ImportRun, chunk: list[Read], media: Media) -> list[ImportRow]:
         """A row for each of `chunk`, with what is to become of it."""
@@ -150,9 +155,13 @@ class _Library:
                 read.problems += media.keep(read.entry)
         if read.problems:
             row.verdict, row.target_id, row.problems = Verdict.FAILED, None, read.problems[:20]
-        elif row.verdict != Verdict.UNCHANGED:
+            row.entry = {"cells": read.cells} if read.cells else {}
+            return row
+        if row.verdict != Verdict.UNCHANGED:
             row.slug = self._free_slug(read) if row.verdict == Verdict.CREATED else ""
             row.entry = read.entry
+        if told := read.entry.get("slug"):
+            self.renamed[told] = row.slug or self.called[row.target_id]
         return row
 
     def _verdict(self, row: ImportRow, read: Read, stored: dict) -> str:
@@ -174,32 +183,3 @@ class _Library:
             slug, number = f"{base}-{number}", number + 1
         self.slugs.add(slug)
         return slug
-
-
-def _plan_templates(run: ImportRun, templates: list[dict], library: _Library, counts: dict) -> None:
-    """Say of each template what becomes of it; one that names an unknown exercise fails."""
-    own = {row.slug: row for row in ProgramTemplate.objects.own(run.clinic)}
-    last = run.rows.count()
-    failed = []
-    for number, template in enumerate(templates, start=last + 1):
-        if lacking := sorted(bundle.exercises_in(template) - library.slugs - library.shared):
-            reason = _("names an exercise that is nowhere: %(slug)s") % {"slug": str(lacking[0])[:80]}
-            template["problems"].append(("body", reason))
-        if problems := template.pop("problems"):
-            verdict = Verdict.FAILED
-            row = ImportRow(run=run, number=number, name=template["title"][:200], verdict=verdict)
-            row.problems = problems
-            failed.append(row)
-        else:
-            verdict = _template_verdict(template, own.get(template["slug"]))
-        template["verdict"] = verdict
-        counts[verdict] += 1
-    ImportRow.objects.bulk_create(failed)
-    run.templates = [] if failed else [t for t in templates if t["verdict"] != Verdict.UNCHANGED]
-
-
-def _template_verdict(template: dict, stored: ProgramTemplate | None) -> str:
-    if stored is None:
-        return Verdict.CREATED
-    same = (stored.title, stored.body) == (template["title"], template["body"])
-    return Verdict.UNCHANGED if same else Verdict.CHANGED

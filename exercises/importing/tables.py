@@ -20,6 +20,8 @@ HEADER = re.compile(r"([a-z_]+)(?:\s*\[([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\])?")
 DELIMITERS = (",", ";", "\t")
 MOST_ROWS, MOST_COLUMNS = 50_000, 300
 LONGEST_CELL = 100_000
+# Columns of a table of failed rows: where each came from, and what was wrong with it. They say nothing.
+ROW, PROBLEM = "row", "problem"
 Column = tuple[str, str]  # name and language, which is "" in the source language
 
 
@@ -93,7 +95,7 @@ def _is_known(column: Column | str) -> bool:
     if not isinstance(column, tuple):
         return False
     name, language = column
-    return name in (WORD_COLUMNS if language else ORDER)
+    return name in (WORD_COLUMNS if language else (*ORDER, ROW, PROBLEM))
 
 
 def _shown(column: Column | str | None) -> str:
@@ -110,6 +112,9 @@ def _entry(number: int, cells: list, columns: list[Column | None], fields: dict,
     for column, cell in zip(columns, cells, strict=False):
         if column is None:
             continue
+        made.cells[_shown(column)] = "" if cell is None else str(cell)
+        if column[0] in (ROW, PROBLEM):
+            continue
         field = fields[column[0]]
         try:
             values[column] = field.clean({field.column_name: cell})
@@ -120,11 +125,16 @@ def _entry(number: int, cells: list, columns: list[Column | None], fields: dict,
     for (name, other), value in values.items():
         if other and value:
             made.entry["texts"].setdefault(other, {})[name] = value
-    if nameless := [
-        code for code, words in made.entry["texts"].items() if code != own and not words.get("name")
-    ]:
-        made.problems.append((f"name [{nameless[0]}]", _("is missing")))
+    made.problems += _nameless(made.entry)
+    made.cells.setdefault("language", own)
     return made
+
+
+def _nameless(entry: dict) -> Iterator[tuple[str, str]]:
+    """Languages that have words and no name, for the first of them."""
+    own = entry["language"]
+    if nameless := [code for code, said in entry["texts"].items() if code != own and not said.get("name")]:
+        yield f"name [{nameless[0]}]", _("is missing")
 
 
 def _shaped(values: dict, language: str) -> dict:

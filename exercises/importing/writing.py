@@ -16,6 +16,7 @@ from exercises import search
 from exercises.dosage import parse
 from exercises.dosed import DOSAGE_COLUMNS
 from exercises.editing import LISTS, TEXTS
+from exercises.importing import beside
 from exercises.importing.content import CAUTION, MEASURE, SHARED, entry_of, key_of, with_content
 from exercises.importing.entries import FACTS, digest
 from exercises.importing.media import rows_of
@@ -27,8 +28,8 @@ from exercises.models import (
     ExerciseText,
     ImportRow,
     ImportRun,
-    ProgramTemplate,
     ProgressionStep,
+    ReviewStep,
 )
 from hep.audit.recording import record
 
@@ -112,6 +113,10 @@ def _prepare(run: ImportRun) -> bool:
     entries = [_merged(row.entry, targets.get(row.target_id)) for row in rows]
     Exercise.all_rows.bulk_create(made)
     _write_parts(made, entries, targets, run.clinic)
+    if run.by:
+        ReviewStep.objects.bulk_create(
+            [ReviewStep(exercise=row, kind=ReviewStep.Kind.DRAFTED, by=run.by, rev=1) for row in made]
+        )
     for row, exercise in zip(rows, made, strict=True):
         row.staged = exercise
     ImportRow.objects.bulk_update(rows, ["staged"])
@@ -195,7 +200,7 @@ def _show(run: ImportRun, *, by) -> None:
     Exercise.all_rows.filter(staged_in=run, stands_for=None).update(staged_in=None)
     if run.format == "bundle":
         _write_steps(run)
-    _write_templates(run)
+    beside.write(run, by=by)
     run.state = State.INDEXING
     run.save(update_fields=["state"])
     record(run, "imported", by=by, fields=[name for name in ("created", "changed") if getattr(run, name)])
@@ -209,6 +214,7 @@ def _replace_content(shadows: models.QuerySet) -> None:
         for at in range(0, len(targets), 500):
             model.objects.filter(exercise__in=targets[at : at + 500]).delete()
         model.objects.filter(exercise__in=shadows.values("pk")).update(exercise_id=Subquery(behind))
+    ReviewStep.objects.filter(exercise__in=shadows.values("pk")).update(exercise_id=Subquery(behind))
     shadow = shadows.filter(stands_for=OuterRef("pk"))
     columns = {name: Subquery(shadow.values(name)[:1]) for name in COPIED}
     for at in range(0, len(targets), 500):
@@ -240,12 +246,6 @@ def _write_steps(run: ImportRun) -> None:
 
 def _measure(step: dict) -> dict:
     return {name: step[name] for name in MEASURE if step.get(name) is not None}
-
-
-def _write_templates(run: ImportRun) -> None:
-    for template in run.templates:
-        values = {"title": template["title"], "body": template["body"]}
-        ProgramTemplate.objects.update_or_create(clinic=run.clinic, slug=template["slug"], defaults=values)
 
 
 # ---------------------------------------------------------------- found by their words

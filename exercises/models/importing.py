@@ -72,7 +72,7 @@ class ImportRow(models.Model):
     verdict = models.CharField(_("what becomes of it"), max_length=10, choices=Verdict)
     name = models.CharField(_("name"), max_length=200, blank=True)
     slug = models.CharField(_("short name"), max_length=80, blank=True)
-    # The entry in the shape of `exercises.importing.entries`; empty for a row that is not written.
+    # The entry in the shape of `exercises.importing.entries`; of a failed row of a table its `cells`.
     entry = models.JSONField(_("content"), default=dict)
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     problems = models.JSONField(_("problems"), default=list)

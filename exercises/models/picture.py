@@ -73,6 +73,10 @@ class ExercisePicture(models.Model):
     line = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("as line art")
     )
+    # What `picture` was cut from here, so that another part can be chosen later.
+    whole = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("before it was cut")
+    )
     caption = models.CharField(_("caption"), max_length=60)
     alt = models.CharField(_("what it shows"), max_length=300)
     # {language: {"caption": …, "alt": …}} for languages other than the exercise's source language
@@ -89,6 +93,11 @@ class ExercisePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise.slug}: {self.caption}"
+
+    @property
+    def can_be_cut(self) -> bool:
+        """A drawing of the library is cut where it is made, for light, dark and line at once."""
+        return self.picture.content_type != "image/svg+xml" and self.dark_id is None and self.line_id is None
 
     def words(self, language: str) -> tuple[str, str]:
         """Caption and alternative text in `language`, else as they were written first."""

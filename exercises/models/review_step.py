@@ -1,4 +1,4 @@
-"""The way of an exercise into the library: who sent it to review, who published it, who sent it back."""
+"""The way of an exercise into the library: who drafted it, sent it to review, published it, sent it back."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,12 @@ class ReviewStep(models.Model):
     """One step on the way from draft to published, with a name and a time; steps are never changed."""
 
     class Kind(models.TextChoices):
+        DRAFTED = "drafted", _("Draft")
         SENT = "sent", _("Sent to review")
         PUBLISHED = "published", _("Published")
         RETURNED = "returned", _("Back to draft")
+        # A published exercise that is edited stays published; its words wait to be signed off.
+        CHANGED = "changed", _("Changed")
 
     exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="review_steps")
     kind = models.CharField(_("step"), max_length=20, choices=Kind)

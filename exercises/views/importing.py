@@ -2,18 +2,19 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises import exporting, importing
-from exercises.forms.importing import ExportForm, ImportForm
+from exercises.forms.importing import CorrectionForm, ExportForm, ImportForm
 from exercises.views import access
 
 # So long one request works: a clinician who saves meanwhile waits for one chunk, not for this.
 SECONDS_WITH_SCRIPT, SECONDS_WITHOUT = 1, 8
-PREVIEWED, PROBLEMS_SHOWN = 20, 200
+PREVIEWED, PROBLEMS_SHOWN, CORRECTED_HERE = 20, 200, 50
+BYTE_ORDER_MARK = "\ufeff"  # tells Excel that it is UTF-8
 
 
 # Reading takes seconds and stores in short transactions of its own.
@@ -38,12 +39,41 @@ def import_new(request):
 @require_safe
 def import_run(request, run):
     run = access.import_for(request.user, run)
+    return _run_page(request, run)
+
+
+def _run_page(request, run, form=None):
     done, total = importing.progress_of(run)
-    shown = run.rows.select_related("target")
-    context = {"run": run, "done": done, "total": total}
-    context["failed"] = shown.filter(verdict="failed")[:PROBLEMS_SHOWN]
-    context["rows"] = shown.exclude(verdict="failed")[:PREVIEWED]
-    return render(request, "exercises/import_run.html", context)
+    failed = importing.failed_rows(run)
+    context = {"run": run, "done": done, "total": total, "failed": failed[:PROBLEMS_SHOWN], "form": form}
+    context["rows"] = run.rows.select_related("target").exclude(verdict="failed")[:PREVIEWED]
+    if form is None and importing.can_be_corrected(run, failed):
+        few = len(failed) <= CORRECTED_HERE
+        shown = importing.as_table(failed, with_problems=False) if few else ""
+        context["form"] = CorrectionForm(initial={"rows": shown})
+    return render(request, "exercises/import_run.html", context, status=422 if form else 200)
+
+
+@require_safe
+def import_failed(request, run):
+    run = access.import_for(request.user, run)
+    table = importing.as_table(importing.failed_rows(run))
+    headers = {"Content-Disposition": 'attachment; filename="rows-to-put-right.csv"'}
+    return HttpResponse(BYTE_ORDER_MARK + table, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_POST
+def import_correct(request, run):
+    run = access.import_for(request.user, run)
+    form = CorrectionForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            importing.correct(run, form.text, by=request.user)
+        except importing.FileRefused as refusal:
+            form.add_error("rows", str(refusal))
+        else:
+            return redirect("exercises:import-run", run.pk)
+    return _run_page(request, run, form)
 
 
 @require_POST
@@ -80,7 +110,9 @@ def export(request):
     access.require_clinic_admin(request.user)
     form = ExportForm(request.GET or None)
     if not form.is_valid():
-        return render(request, "exercises/export.html", {"own": access.own_exercises(request.user).count()})
+        own = access.own_exercises(request.user).count()
+        context = {"own": own, "beside": exporting.counts_beside(request.user.clinic)}
+        return render(request, "exercises/export.html", context)
     kind = form.cleaned_data["format"]
     file = exporting.as_file(access.own_exercises(request.user), kind, clinic=request.user.clinic)
     return FileResponse(file, as_attachment=True, filename=exporting.file_name(kind))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from exercises import editing, illustrating
-from exercises.forms.picture import PictureForm, PictureWordsForm
+from exercises.forms.picture import CropForm, PictureForm, PictureWordsForm
 from exercises.views import access
 from exercises.views.clash import clash_page
 from hep.merging import ChangedMeanwhile
@@ -51,6 +51,24 @@ def picture_edit(request, pk, picture):
         return redirect("exercises:exercise-edit", pk)
     context = {"form": form, "exercise": use.exercise, "use": use}
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+
+
+# Reading the picture takes up to seconds as well.
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def picture_crop(request, pk, picture):
+    use = access.picture_to_edit(request.user, pk, picture)
+    form = CropForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            illustrating.cut_picture(use, form.crop, by=request.user)
+        except editing.CannotEdit as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. Plans that were issued keep the picture they have."))
+            return redirect("exercises:exercise-edit", pk)
+    context = {"form": form, "exercise": use.exercise, "use": use, "shown": use.whole or use.picture}
+    return render(request, "exercises/picture_crop.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

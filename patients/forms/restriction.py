@@ -27,7 +27,9 @@ class RestrictionForm(forms.ModelForm):
     def __init__(self, *args, tags, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["tag"].queryset = tags
-        self.fields["tag"].empty_label = None if len(tags) == 1 else _("Choose a tag")
+        self.fields["tag"].empty_label = _("Choose a tag")
+        if len(tags) == 1:
+            self.initial["tag"] = tags[0].pk
         self.fields["note"].widget.attrs["autocomplete"] = "off"
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -22,7 +22,7 @@ def program_share(request, pk):
         "program": program,
         "link": alive,
         "address": sharing.public_address(token) if token else "",
-        "versions": queries.versions().filter(program=program),
+        "issued": queries.issued(program),
     }
     return render(request, "patients/program_share.html", context)
 

@@ -1,4 +1,8 @@
-"""The clinic's own tags, and which exercises carry them. Kept by clinic admins."""
+"""The clinic's own tags, and which exercises carry them.
+
+Whoever treats patients may add a tag and give it to exercises. To rename one, to take it off an exercise or
+to put it away changes what colleagues' patients are flagged for: that is for clinic admins.
+"""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -7,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises import filtering
-from patients import restricting
+from patients import restricting, starter_tags
 from patients.forms.restriction import ExerciseTagsForm, TagForm
 from patients.views import access, builder
 
@@ -16,20 +20,26 @@ MOST_FOUND = 60
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tag_list(request):
-    access.require_clinic_admin(request.user)
     form = TagForm(request.POST or None, others=access.tags_for(request.user).current())
     if request.method == "POST" and form.is_valid():
         tag = restricting.add_tag(request.user.clinic, name=form.cleaned_data["name"], by=request.user)
         messages.success(request, _("Added. Now choose its exercises."))
         return redirect("clinics:tag-detail", tag.pk)
     tags = access.tags_for(request.user).current().annotate(exercises=Count("tagged"))
-    context = {"form": form, "tags": tags}
+    context = {"form": form, "tags": tags, "starters": starter_tags.STARTERS}
     return render(request, "clinics/tag_list.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def tags_to_start_with(request):
+    starter_tags.use(request.user.clinic, exercises=access.exercises_for(request.user), by=request.user)
+    messages.success(request, _("The clinic has tags now. They are yours: add exercises, add tags."))
+    patient = builder.number(request.POST.get("patient", ""))
+    return redirect("patients:restriction-new", patient) if patient else redirect("clinics:tag-list")
 
 
 @require_safe
 def tag_detail(request, pk):
-    access.require_clinic_admin(request.user)
     tag = access.tag_for(request.user, pk)
     filters = filtering.Filters.from_query(request.GET)
     rows = access.exercises_for(request.user)
@@ -71,7 +81,6 @@ def tag_remove(request, pk):
 
 @require_POST
 def tag_add_exercises(request, pk):
-    access.require_clinic_admin(request.user)
     tag = access.tag_for(request.user, pk)
     keys = [key for text in request.POST.getlist("exercise")[:MOST_FOUND] if (key := builder.number(text))]
     chosen = list(access.exercises_for(request.user).filter(pk__in=keys))

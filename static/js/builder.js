@@ -32,6 +32,13 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 document.addEventListener("pointerdown", () => { left = null; });
 
+// What somebody unfolded stays unfolded when it is brought up to date.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {
+  for (const { id } of target.querySelectorAll("details.more[open]")) {
+    fragment.querySelector(`#${id}`)?.setAttribute("open", "");
+  }
+});
+
 // What was opened is where the reader goes on. A menu is closed when the plan is drawn anew: to what opens it.
 document.addEventListener("htmx:afterSettle", () => {
   const next = document.querySelector("#plan [autofocus]");

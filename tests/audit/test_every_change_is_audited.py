@@ -11,6 +11,7 @@ from hep.audit.recording import first_break
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import prescribing
 from patients.models import NamedSession
+from patients.starter_tags import STARTERS
 from tests.addresses import closed, objects_of
 from tests.clinics.factories import client_of, make_exercise, make_practice
 
@@ -51,6 +52,8 @@ CHANGES = {
     "patients:restriction-lift": ({}, ["lifted"]),
     "patients:exercise-tags": ({}, ["changed"]),
     "clinics:tag-list": ({"name": CANARY}, ["created"]),
+    "clinics:tags-to-start-with": ({}, ["created"] * len(STARTERS)),
+    "patients:restriction-tag": ({"tag-name": CANARY}, ["created"]),
     "clinics:tag-rename": ({"name": CANARY}, ["changed"]),
     "clinics:tag-add-exercises": ({"exercise": "{other_exercise}"}, ["changed"]),
     "clinics:tag-drop-exercise": ({}, ["changed"]),

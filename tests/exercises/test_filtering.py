@@ -67,6 +67,16 @@ def test_tick_boxes_combine_and_unknown_values_are_ignored(movements, query, exp
     assert (found.found, found.total) == (len(expected), 4)
 
 
+def test_what_waits_in_review_is_found_by_its_state(movements):
+    clinic = clinics.clinic()
+    exercise("Bridge", clinic=clinic, status="review")
+    exercise("Squat", clinic=clinic, status="draft")
+    found = shelf("state=review", clinic, groups=("state",))
+
+    assert names(found, clinic) == ["bridge"]
+    assert counts(found, "state") == {"draft": 1, "review": 1}
+
+
 def test_a_count_says_what_a_tick_would_show_beside_the_others(movements):
     found = shelf("position=side-plank", clinics.clinic())
 

@@ -1,9 +1,12 @@
 """Two entries become one: what moves is shown first, drafts follow, what was issued does not."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from exercises.models import Exercise, ExerciseFavourite, ProgressionStep
+from exercises.models import Exercise, ExerciseFavourite, ExerciseUse, ProgressionStep
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import templating
 from patients.models import ClinicDosage, ClinicTag, Prescription, TaggedExercise
@@ -158,3 +161,20 @@ def test_the_usual_dosage_goes_along_unless_there_is_one(client, ada, pair, has_
 
     with acting_for(ada.clinic):
         assert ClinicDosage.objects.get(exercise=stays).reps_min == reps
+
+
+@pytest.mark.parametrize(("theirs", "ours", "last"), [(3, 40, 3), (40, 3, 3), (3, None, 3)])
+def test_the_day_of_the_last_use_follows(client, ada, pair, theirs, ours, last):
+    gone, stays = pair
+    today = timezone.localdate()
+    days = {gone: theirs, stays: ours}
+    with acting_for(ada.clinic):
+        for row, ago in days.items():
+            if ago is not None:
+                ExerciseUse(clinic=ada.clinic, exercise=row, used_on=today - dt.timedelta(days=ago)).save()
+
+    merge(client, gone, stays)
+
+    with acting_for(ada.clinic):
+        use = ExerciseUse.objects.get()
+    assert (use.exercise, use.used_on) == (stays, today - dt.timedelta(days=last))

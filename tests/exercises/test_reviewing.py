@@ -2,7 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_words
 
+from exercises import editing, translating
 from exercises.models import Exercise, ReviewStep
 from hep.audit.models import AuditEvent
 from hep.clinics.tenancy import acting_for, whole_site
@@ -28,9 +31,10 @@ def address(name: str, row: Exercise) -> str:
     return reverse(f"exercises:{name}", args=[row.pk])
 
 
-def press(client, person, name: str, row: Exercise, **typed):
+def press(client, person, name: str, row: Exercise, *, language: str = "", **typed):
     client.force_login(person)
-    return client.post(address(name, row), typed, follow=True)
+    keys = [row.pk, language] if language else [row.pk]
+    return client.post(reverse(f"exercises:{name}", args=keys), typed, follow=True)
 
 
 def status(row: Exercise) -> str:
@@ -158,3 +162,66 @@ def test_what_was_issued_stays_when_its_exercise_goes_back_to_draft_or_away(clie
         issued.refresh_from_db()
     assert issued.document == before
     assert "Used in 1 program" in client.get(address("exercise-detail", row)).content.decode()
+
+
+# ---- a draft and a change have a name and a day, too
+
+
+def edit(row: Exercise, *, by, **values) -> None:
+    with acting_for(by.clinic):
+        fresh = Exercise.objects.get(pk=row.pk)
+        seen = editing.content_of(fresh)
+        editing.change_exercise(fresh, values=seen | values, seen=seen, by=by)
+
+
+def kinds(row: Exercise) -> list[tuple[str, str]]:
+    return [(step.kind, step.by.name) for step in row.review_steps.all()]
+
+
+def test_the_page_says_who_drafted_it_and_when(client, ada):
+    client.force_login(ada)
+    with acting_for(ada.clinic):
+        values = editing.content_of(exercise("Bridge")) | {"name": "Our bridge"}
+        row = editing.add_exercise(ada.clinic, values=values, by=ada)
+
+    page = client.get(address("exercise-detail", row)).content.decode()
+    assert f"Draft by Ada Moen, {date_words(timezone.localdate(), 'j M Y')}" in page
+
+
+def test_a_published_exercise_that_is_changed_names_who_did_it_and_waits_for_another(client, ada, berit):
+    row = exercise(clinic=ada.clinic, status=DRAFT)
+    press(client, ada, "review-send", row)
+    press(client, berit, "review-publish", row)
+    edit(row, by=ada, steps=["Lie down."])
+    edit(row, by=ada, steps=["Lie down.", "Lift."])
+
+    page = press(client, ada, "translation-sign-off", row, language="en").content.decode()
+    assert status(row) == PUBLISHED
+    assert kinds(row)[1:] == [("published", "Berit Dahl"), ("changed", "Ada Moen")]
+    assert "somebody else has to sign them off" in page
+    page = client.get(address("exercise-detail", row)).content.decode()
+    assert "Changed by Ada Moen" in page
+    assert "Its words were changed after that." in page
+
+    press(client, berit, "translation-sign-off", row, language="en")
+    page = client.get(address("exercise-detail", row)).content.decode()
+    assert "Its words were changed after that." not in page
+    assert row.texts.get().reviewed_by == "Berit Dahl"
+
+
+def test_alone_in_the_clinic_one_signs_off_ones_own_change(client, ada):
+    row = exercise(clinic=ada.clinic)
+    edit(row, by=ada, steps=["Lie down."])
+
+    press(client, ada, "translation-sign-off", row, language="en")
+    assert row.texts.get().reviewed_by == "Ada Moen"
+
+
+def test_the_words_of_another_language_are_no_change_of_the_exercise(ada):
+    row = exercise(clinic=ada.clinic)
+    with acting_for(ada.clinic):
+        words = {"name": "Muschel", "steps": ["Auf die Seite legen."]}
+        seen = {"name": "", "steps": []}
+        translating.change_translation(row, "de", values=words, seen=seen, by=ada)
+
+    assert kinds(row) == []

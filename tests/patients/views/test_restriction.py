@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_words
 
@@ -105,8 +106,34 @@ def test_a_restriction_is_changed_and_lifted(desk, draft, overhead, restriction)
     assert "overhead" not in text(desk.get(address("patient-detail", draft.patient_id)))
 
 
-def test_without_a_tag_the_page_says_where_they_are_made(desk, draft):
-    page = text(desk.get(address("restriction-new", draft.patient_id)))
+def test_without_a_tag_the_page_is_a_way_on(desk, draft):
+    new = address("restriction-new", draft.patient_id)
+    page = text(desk.get(new))
+    start = reverse("clinics:tags-to-start-with")
+    assert "Everybody who treats patients here can add one." in page
+    assert start in page
 
-    assert "Your clinic has no tags yet." in page
-    assert "A clinic admin makes them" in page
+    assert desk.post(start, {"patient": draft.patient_id}).url == new
+    assert "arm overhead" in text(desk.get(new))
+
+
+def test_a_missing_word_is_added_without_leaving_the_restriction(desk, draft, overhead):
+    added = desk.post(address("restriction-tag", draft.patient_id), {"tag-name": "lunges"})
+    tag = restricting.ClinicTag.objects.get(name="lunges")
+    new = address("restriction-new", draft.patient_id)
+
+    assert added.url == f"{new}?tag={tag.pk}"
+    assert f'value="{tag.pk}" selected' in text(desk.get(added.url))
+    then = desk.post(new, {"tag": tag.pk})
+    assert then.url == reverse("clinics:tag-detail", args=[tag.pk])
+    assert "No exercise carries this tag yet" in text(desk.get(then.url))
+
+
+def test_a_word_the_clinic_has_is_taken_and_a_wrong_one_is_said(desk, draft, overhead):
+    there = address("restriction-tag", draft.patient_id)
+
+    assert desk.post(there, {"tag-name": "Overhead"}).url.endswith(f"?tag={overhead.pk}")
+    answer = desk.post(there, {"tag-name": "x" * 41})
+    assert answer.status_code == 422
+    assert "x" * 41 in text(answer)
+    assert desk.get(address("restriction-new", draft.patient_id) + "?tag=x").status_code == 200

@@ -1,14 +1,19 @@
 """Handing the plan over, over HTTP."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from hep.clinics.tenancy import acting_for
 from patients import prescribing
 from patients.models import ShareLink
 from tests.clinics.factories import client_of, make_practice
+from tests.factories import patients as make
 
 pytestmark = pytest.mark.django_db
+SHARE_QUERIES = 18 + (connection.vendor == "postgresql")  # the chain of events locks its table
 
 
 @pytest.fixture
@@ -91,6 +96,42 @@ def test_a_discharged_patient_gets_no_new_link(window, practice):
     assert "This patient is discharged." in answer.content.decode()
     with acting_for(practice.clinic):
         assert ShareLink.objects.count() == 1
+
+
+def words(window, practice) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page(window, practice)).split())
+
+
+def reissue(practice, **values) -> None:
+    """The plan with other facts, issued again."""
+    with acting_for(practice.clinic):
+        seen = {name: getattr(make.fresh(practice.program), name) for name in values}
+        prescribing.change_program(practice.program, values=values, seen=seen, by=practice.clinician)
+        make.publish(practice.program, by=practice.clinician)
+
+
+def test_each_issued_plan_says_what_it_changed_since_the_one_before(window, practice):
+    assert "The first plan" in page(window, practice)
+    reissue(practice, title="Hips")
+    reissue(practice, weeks=6, times_max=5)
+    text = words(window, practice)
+
+    third, second, first = text[text.index("Plan 3") :].split("Start from plan ")[1:]
+    assert "Since plan 2 2 changes Changed how often: 3–4 sessions a week to 3–5 sessions a week" in third
+    assert "weeks: – to 6" in third
+    assert "The patient read: Now 3–5 sessions a week." in third
+    assert "Since plan 1 1 change Changed title: Back and hips to Hips" in second
+    assert "The first plan" in first
+
+
+def test_many_issued_plans_cost_no_more_queries_than_one(window, practice, django_assert_num_queries):
+    page(window, practice)
+    with django_assert_num_queries(SHARE_QUERIES):
+        page(window, practice)
+    for weeks in (4, 5, 6):
+        reissue(practice, weeks=weeks)
+    with django_assert_num_queries(SHARE_QUERIES):
+        assert "weeks: 5 to 6" in words(window, practice)
 
 
 def test_a_plan_that_was_never_published_says_what_comes_first(window, practice):

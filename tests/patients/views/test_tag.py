@@ -1,13 +1,15 @@
-"""The clinic's tags over HTTP: made, given to exercises, renamed, put away. For clinic admins."""
+"""The clinic's tags over HTTP: made, given to exercises, renamed, put away."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from patients import restricting
+from exercises import terms
+from patients import restricting, starter_tags
 from patients.models import ClinicTag, TaggedExercise
 from tests.factories import clinics
 from tests.factories import patients as make
+from tests.factories.exercises import exercise
 from tests.patients.views.building import address
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +98,44 @@ def test_a_tag_in_use_stays(desk, jonas, overhead):
     assert not ClinicTag.objects.current().exists()
 
 
-@pytest.mark.parametrize("name", ["tag-list", "tag-detail"])
-def test_tags_are_kept_by_admins_alone(jonas, overhead, name):
+def test_a_clinician_adds_tags_and_exercises_but_takes_nothing_away(jonas, overhead):
     window = Client()
     window.force_login(jonas)
+    press = make.an_exercise("Shoulder Press")
+    window.post(at("tag-add-exercises", overhead.pk), {"exercise": press.pk})
+    page = window.get(at("tag-detail", overhead.pk)).content.decode()
+    refused = [at("tag-rename", overhead.pk), at("tag-remove", overhead.pk)]
+    refused.append(at("tag-drop-exercise", overhead.pk, press.pk))
 
-    assert window.get(at(name, *([overhead.pk] if name == "tag-detail" else []))).status_code == 403
+    assert window.post(at("tag-list"), {"name": "kneeling"}).status_code == 302
+    assert [window.post(url, {"name": "x"}).status_code for url in refused] == [403, 403, 403]
+    assert not any(url in page for url in refused)
+    assert names(overhead) == ["Shoulder Press"]
+
+
+def test_a_clinic_without_tags_takes_those_to_start_with_in_one_press(desk, jonas):
+    plank = exercise("Plank", position="plank")
+    press = exercise("Press", position="standing")
+    press.tags.create(kind="load", tag="overhead")
+    assert at("tags-to-start-with") in desk.get(at("tag-list")).content.decode()
+
+    for _twice in range(2):
+        assert desk.post(at("tags-to-start-with")).url == at("tag-list")
+    tags = {tag.name: names(tag) for tag in ClinicTag.objects.all()}
+    assert len(tags) == len(starter_tags.STARTERS)
+    assert tags["arm overhead"] == ["Press"]
+    assert tags["weight through the arm"] == [plank.name]
+    assert tags["weight through the leg"] == ["Press"]
+    assert at("tags-to-start-with") not in desk.get(at("tag-list")).content.decode()
+
+
+def test_the_loads_and_positions_of_the_starters_are_words_of_the_library():
+    known = {kind: {tag for tag, _word in terms.choices(kind)} for kind in ("load", "position")}
+
+    for starter in starter_tags.STARTERS:
+        assert set(starter.loads) <= known["load"]
+        assert set(starter.positions) <= known["position"]
+        assert len(str(starter.name)) <= 40
 
 
 @pytest.mark.parametrize("count", [1, 12])
