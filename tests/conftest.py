@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from exercises.search.typing_errors import forget_vocabulary
 from hep import triggers
 from hep.audit.erasure import erasure_door
 from tests import machine
@@ -45,6 +46,7 @@ def pytest_collection_modifyitems(config, items):
 def _empty_cache():
     # allauth counts log-in attempts there.
     cache.clear()
+    forget_vocabulary()
 
 
 @pytest.fixture(autouse=True)

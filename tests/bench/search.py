@@ -7,7 +7,6 @@ have to agree to the last of the top twenty.
 import json
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,15 +17,14 @@ from functools import reduce
 from pathlib import Path
 from runpy import run_path
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
 from exercises import search
 from exercises.models import Exercise
-from hep.clinics.tenancy import whole_site
-from tests.bench.catalogue import fill, names
+from tests.bench.catalogue import names
 from tests.bench.figures import CPU_BAND, EXACT, WIDE_BAND, Figure, ratio
+from tests.bench.libraries import library_of, use
 from tests.exercises.typing_errors import KINDS, misspelt
 
 FEW, MANY, TOP = 200, 20_000, 20
@@ -41,39 +39,13 @@ COLUMNS = ("name", "other_names", "set_up", "feel", "avoid")
 
 def figures() -> Iterator[Figure]:
     """SQLite in this process, then PostgreSQL where there is one."""
-    few = Path(connection.settings_dict["NAME"]).with_name("few.sqlite3")
-    source = Path(connection.settings_dict["NAME"])
-    connection.close()
-    paths = {FEW: few, MANY: few.with_name("twenty-thousand.sqlite3")}
-    for size, path in paths.items():
-        shutil.copy(source, path)
-        use(str(path))
-        fill_timed(size)
-    places = {size: str(path) for size, path in paths.items()}
+    places = {size: library_of(size) for size in (FEW, MANY)}
     times, top = measured(places)
     yield from over(times, 6.0, "sqlite")
     yield from beside_icontains(times)
     use(places[MANY])
     yield from typing_errors()
     yield from postgresql(top)
-
-
-def use(name: str) -> None:
-    """Answer from the database `name` from now on."""
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    cache.clear()
-
-
-def fill_timed(size: int) -> None:
-    begin = time.monotonic()
-    with whole_site():
-        Exercise.objects.update(popularity=10**9)  # what ships stands behind
-    fill(size)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    took = time.monotonic() - begin
-    print(f"{size} exercises on {connection.vendor}: {took:.0f} s", file=sys.stderr)
 
 
 # ---- time
