@@ -16,11 +16,12 @@ from exercises.search.asking import Row, Search, Visible
 from exercises.search.entries import refresh, refresh_many, refresh_missing, search_text_of
 from exercises.search.index import Query
 from exercises.search.ranking import hits_of, ranked, said
-from exercises.search.typing_errors import guess, seems_misspelt
+from exercises.search.typing_errors import Vocabulary, guess, seems_misspelt, vocabulary
 from exercises.search.words import wanted, words_of
 
 __all__ = [
     "MOST_FOUND",
+    "Finder",
     "Found",
     "best",
     "correct",
@@ -71,20 +72,34 @@ def correct(queryset: QuerySet[Exercise], words: str) -> str:
 
 
 def look(queryset: QuerySet[Exercise], words: str, *, limit: int = MOST_FOUND) -> Found:
-    """The `limit` best rows for `words` and how these were understood; 2 to 5 queries, misspelt 6 to 9."""
-    typed = wanted(words)
-    visible = Visible.of(queryset) if typed else None
-    if visible is None:
-        return Found()
-    query = Query.of(typed)
-    if rows := _ranked(visible, query, limit, is_rare=seems_misspelt(query)):
-        return Found(hits_of(rows, query, limit), query)
-    guessed = guess(typed, query)
-    rows = _ranked(visible, guessed, limit) if guessed else []
-    if not rows:
-        return Found()
-    meant = said(rows[0], guessed)
-    return Found(hits_of(rows, guessed, limit), guessed, " ".join(meant) if meant != typed else "")
+    """The `limit` best rows for `words` and how these were understood; 1 to 3 queries, misspelt 3 to 8."""
+    return Finder(queryset).look(words, limit=limit)
+
+
+class Finder:
+    """Looks for several things among the same exercises: who may be found is worded once, and the
+    vocabulary is asked for once.
+    """
+
+    def __init__(self, queryset: QuerySet[Exercise]):
+        self._visible = Visible.of(queryset)
+        self._vocabulary: Vocabulary | None = None
+
+    def look(self, words: str, *, limit: int = MOST_FOUND) -> Found:
+        """The `limit` best rows for `words` and how these were understood."""
+        typed = wanted(words)
+        if not typed or self._visible is None:
+            return Found()
+        query = Query.of(typed)
+        if rows := _ranked(self._visible, query, limit, is_rare=seems_misspelt(query)):
+            return Found(hits_of(rows, query, limit), query)
+        self._vocabulary = self._vocabulary or vocabulary()
+        guessed = guess(typed, query, self._vocabulary)
+        rows = _ranked(self._visible, guessed, limit) if guessed else []
+        if not rows:
+            return Found()
+        meant = said(rows[0], guessed)
+        return Found(hits_of(rows, guessed, limit), guessed, " ".join(meant) if meant != typed else "")
 
 
 def look_for(queryset: QuerySet[Exercise], query: Query, *, limit: int) -> list[tuple[int, int]]:

@@ -80,12 +80,11 @@ def seems_misspelt(query: Query) -> bool:
     return known is not None and not all(map(known.holds, query.groups))
 
 
-def guess(words: Sequence[str], query: Query) -> Query | None:
+def guess(words: Sequence[str], query: Query, known: Vocabulary) -> Query | None:
     """What `words` may have meant, where `query` finds nothing: each unknown one is taken for those near it.
 
     None if all are known.
     """
-    known = vocabulary()
     wrong = [not known.holds(group) for group in query.groups]
     if not any(wrong):
         return None
