@@ -5,6 +5,7 @@ import sys
 import time
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 from exercises import search
@@ -31,6 +32,7 @@ def use(name: str) -> None:
     """Answer from the database `name` from now on."""
     connection.close()
     connection.settings_dict["NAME"] = name
+    cache.clear()
     forget_vocabulary()
 
 

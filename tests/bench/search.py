@@ -4,24 +4,19 @@ PostgreSQL is asked in a process of its own (search_postgresql.py), which answer
 have to agree to the last of the top twenty.
 """
 
-import json
-import os
 import random
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import reduce
-from pathlib import Path
-from runpy import run_path
 
 from django.db import connection
 from django.db.models import Q
 
 from exercises import search
 from exercises.models import Exercise
+from tests.bench import postgres
 from tests.bench.catalogue import names
 from tests.bench.figures import CPU_BAND, EXACT, WIDE_BAND, Figure, ratio
 from tests.bench.libraries import library_of, use
@@ -155,28 +150,11 @@ def postgresql(top: dict[str, list[str]]) -> Iterator[Figure]:
     ours_ = Figure("search_p50_20000_over_200_postgresql", None, 12.0, band=CPU_BAND)
     same = Figure("search_differences_between_engines", None, 0.0, band=EXACT)
     try:
-        server = start()
-    except Exception as error:
-        yield from (replace(figure, note=f"no PostgreSQL here: {error}") for figure in (ours_, same))
+        found = postgres.answer_of("tests.bench.search_postgresql")
+    except postgres.NotHere as why:
+        yield from (replace(figure, note=str(why)) for figure in (ours_, same))
         return
-    try:
-        found = elsewhere(str(server.get_postmaster_info().socket_dir))
-    finally:
-        server.cleanup()
     yield replace(ours_, value=found["ratio"], note=found["note"])
     differing = [words for words in TYPED if found["top"][words] != top[words]]
     note = ", ".join(differing) or f"{len(TYPED)} queries, the first {TOP} of each"
     yield replace(same, value=len(differing), note=note)
-
-
-def start():
-    """A throw-away server, as the suite starts it."""
-    return run_path(str(Path(__file__).parents[2] / ".ci" / "suite.py"))["start_postgresql"]()
-
-
-def elsewhere(socket: str) -> dict:
-    """What the same measurement finds on PostgreSQL."""
-    ours_ = {"DATABASE_URL": "postgres:///postgres", "PGHOST": socket, "PGUSER": "postgres"}
-    command = [sys.executable, "-m", "tests.bench.search_postgresql"]
-    done = subprocess.run(command, env=os.environ | ours_, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)
