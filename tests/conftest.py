@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from exercises.search.typing_errors import forget_vocabulary
 from hep import triggers
 from hep.audit.erasure import erasure_door
 from tests import machine
@@ -75,6 +76,7 @@ def _further_cases(items: list[pytest.Item]) -> list[pytest.Item]:
 def _empty_cache():
     # allauth counts log-in attempts there.
     cache.clear()
+    forget_vocabulary()
 
 
 @pytest.fixture(autouse=True)

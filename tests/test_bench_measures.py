@@ -107,7 +107,11 @@ def test_the_run_prints_every_figure_and_returns_whether_one_is_missed(monkeypat
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
-        ([], ["prepare", "processor", "requests", "weight", "prints", "search"]),
+        (
+            [],
+            ["prepare", "processor", "requests", "weight", "prints", "search", "builder", "imports"],
+        ),
+        (["--only", "search"], ["prepare", "search"]),
         (["--growth"], ["prepare", "growth"]),
         (["--lighthouse"], ["prepare", "lighthouse"]),
     ],

@@ -7,7 +7,9 @@ The database filters and counts; only the exercises of one page are read.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from exercises.filtering.narrowing import ARCHIVED, NO_EQUIPMENT, YES, Chosen, C
 from exercises.models import Exercise
 
 LONGEST_QUERY = 200
+REMEMBERED = 60  # seconds
 MOST_RANKED = 240  # of the exercises that fit some words; who looks further adds a word
 GROUPS = ("region", "position", "equipment", "muscle", "picture", "own", "favourite", "used", "state")
 PUBLISHED = Exercise.Status.PUBLISHED.value
@@ -98,7 +101,7 @@ def browse(
     The number of queries depends on words and ticks, never on rows.
     """
     narrowing = Narrowing(clinic=clinic, user=user)
-    everything = narrowing.counts(queryset, {}, {*groups, "state"})
+    everything = _everything(narrowing, queryset, {*groups, "state"}, is_typing=bool(filters.words))
     total = sum(number for state, number in everything["state"].items() if state != ARCHIVED)
     known = {name: everything[name].keys() - {PUBLISHED} for name in groups}
     chosen = {name: values & known[name] for name, values in filters.chosen.items() if name in known}
@@ -124,6 +127,23 @@ def cards(queryset: QuerySet[Exercise], pks: Sequence[int]) -> list[Exercise]:
     pks = list(pks)
     rows = {row.pk: row for row in queryset.filter(pk__in=pks).with_card()}
     return [rows[pk] for pk in pks if pk in rows]
+
+
+def _everything(
+    narrowing: Narrowing, queryset: QuerySet[Exercise], names: set[str], *, is_typing: bool
+) -> Counts:
+    """The counts of the whole library. Somebody who types gets those of a minute ago: the words change
+    with every key, the library does not, and what the words find is counted anew.
+    """
+    sql, params = queryset.query.sql_with_params()
+    stars = narrowing.user.pk if narrowing.user else None
+    whole = repr((sql, params, sorted(names), narrowing.clinic and narrowing.clinic.pk, stars))
+    key = f"library-counts:{sha256(whole.encode()).hexdigest()}"
+    counts = cache.get(key) if is_typing else None
+    if counts is None:
+        counts = narrowing.counts(queryset, {}, names)
+        cache.set(key, counts, REMEMBERED)
+    return counts
 
 
 def _beside(

@@ -19,6 +19,7 @@ class Narrowing:
     """The conditions of all groups for one person; without a user nobody's stars count."""
 
     def __init__(self, *, clinic, user=None):
+        self.clinic, self.user = clinic, user
         stars = ExerciseFavourite.objects.filter(user=user)
         uses = ExerciseUse.objects.filter(clinic=clinic, used_on__gte=timezone.localdate() - LATELY)
         self.flags = {

@@ -55,7 +55,8 @@ class LibraryQuerySet(ClinicQuerySet):
 
     def for_clinic(self, clinic) -> "LibraryQuerySet":
         """What people of `clinic` may see: the shared library and the clinic's own entries."""
-        return self.filter(Q(clinic=None) | Q(clinic=clinic))
+        shared = Q(clinic=None)
+        return self.filter(shared if clinic is None else shared | Q(clinic=clinic))
 
     def own(self, clinic) -> "LibraryQuerySet":
         """What admins of `clinic` may change: its own entries alone."""

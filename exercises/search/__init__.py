@@ -12,13 +12,16 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import get_language
 
 from exercises.models import Exercise, SearchEntry
+from exercises.search.asking import Row, Search, Visible
 from exercises.search.entries import refresh, refresh_many, refresh_missing, search_text_of
-from exercises.search.index import EXACT, STARTS, Query, Row, candidates, words_at
-from exercises.search.typing_errors import guess
+from exercises.search.index import Query
+from exercises.search.ranking import hits_of, ranked, said
+from exercises.search.typing_errors import Vocabulary, guess, seems_misspelt, vocabulary
 from exercises.search.words import wanted, words_of
 
 __all__ = [
     "MOST_FOUND",
+    "Finder",
     "Found",
     "best",
     "correct",
@@ -33,7 +36,6 @@ __all__ = [
 ]
 
 MOST_FOUND = 100
-NOWHERE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +72,40 @@ def correct(queryset: QuerySet[Exercise], words: str) -> str:
 
 
 def look(queryset: QuerySet[Exercise], words: str, *, limit: int = MOST_FOUND) -> Found:
-    """The `limit` best rows for `words` and how these were understood; 2 to 8 queries, misspelt 16."""
-    typed = wanted(words)
-    if not typed:
-        return Found()
-    query = Query.of(typed)
-    if hits := look_for(queryset, query, limit=limit):
-        return Found(tuple(hits), query)
-    guessed = guess(typed)
-    rows = _visible_rows(queryset, guessed, limit) if guessed else []
-    return _understood(rows, guessed, typed, limit) if rows else Found()
+    """The `limit` best rows for `words` and how these were understood; 1 to 3 queries, misspelt 3 to 8."""
+    return Finder(queryset).look(words, limit=limit)
+
+
+class Finder:
+    """Looks for several things among the same exercises: who may be found is worded once, and the
+    vocabulary is asked for once.
+    """
+
+    def __init__(self, queryset: QuerySet[Exercise]):
+        self._visible = Visible.of(queryset)
+        self._vocabulary: Vocabulary | None = None
+
+    def look(self, words: str, *, limit: int = MOST_FOUND) -> Found:
+        """The `limit` best rows for `words` and how these were understood."""
+        typed = wanted(words)
+        if not typed or self._visible is None:
+            return Found()
+        query = Query.of(typed)
+        if rows := _ranked(self._visible, query, limit, is_rare=seems_misspelt(query)):
+            return Found(hits_of(rows, query, limit), query)
+        self._vocabulary = self._vocabulary or vocabulary()
+        guessed = guess(typed, query, self._vocabulary)
+        rows = _ranked(self._visible, guessed, limit) if guessed else []
+        if not rows:
+            return Found()
+        meant = said(rows[0], guessed)
+        return Found(hits_of(rows, guessed, limit), guessed, " ".join(meant) if meant != typed else "")
 
 
 def look_for(queryset: QuerySet[Exercise], query: Query, *, limit: int) -> list[tuple[int, int]]:
     """The `limit` best rows for a query that is understood already."""
-    rows = _visible_rows(queryset, query, limit)
-    if query.costs:
-        return list(_understood(rows, query, (), limit).hits) if rows else []
-    language = get_language() or ""
-    return _first_of_each(sorted(rows, key=lambda row: _rank(row, query, language)), query, limit)
+    visible = Visible.of(queryset)
+    return list(hits_of(_ranked(visible, query, limit), query, limit)) if visible else []
 
 
 def matching(queryset: QuerySet[Exercise], query: Query) -> QuerySet[Exercise]:
@@ -97,80 +114,8 @@ def matching(queryset: QuerySet[Exercise], query: Query) -> QuerySet[Exercise]:
     return queryset.filter(pk__in=hits.values("exercise"))
 
 
-def _visible_rows(queryset: QuerySet[Exercise], query: Query, limit: int) -> list[Row]:
-    """Hits that are in `queryset`. Where most are not, the tiers are read further down."""
-    enough = max(limit, MOST_FOUND)
-    for cut in (enough, 10 * enough, None):
-        rows, is_cut = _candidates(query, enough, cut)
-        keys = {row.exercise for row in rows}
-        if not keys:
-            return []
-        visible = queryset.order_by()
-        if cut is not None:
-            visible = visible.filter(pk__in=keys)
-        kept = keys & set(visible.values_list("pk", flat=True))
-        if len(kept) >= limit or not is_cut:
-            break
-    return [row for row in rows if row.exercise in kept]
-
-
-def _candidates(query: Query, enough: int, cut: int | None) -> tuple[list[Row], bool]:
-    """Hits of tier after tier until there are enough exercises; and whether there may be more."""
-    found: dict[tuple[int, str], Row] = {}
-    is_cut = False
-    for rows in candidates(query, cut):
-        for row in rows:
-            found.setdefault((row.exercise, row.language), row)
-        is_cut = is_cut or len(rows) == cut
-        if cut is not None and len({exercise for exercise, _language in found}) >= (cut or enough):
-            return list(found.values()), True
-    return list(found.values()), is_cut
-
-
-def _rank(row: Row, query: Query, language: str) -> tuple:
-    """Tier, language, whole words before beginnings, early before late, then the order of the library."""
-    name = row.name.split()
-    is_own_name = row.tier == EXACT and "".join(name) == query.whole
-    whole = sum(any(word in name for word in group) for group in query.groups)
-    first = next((at for at, word in enumerate(name) if word.startswith(query.groups[0])), NOWHERE)
-    return (_tier(row, query), row.language != language, not is_own_name, -whole, first, row.place)
-
-
-def _tier(row: Row, query: Query) -> int:
-    """The tier of a hit; of those by words of the name, some begin as was typed."""
-    begins = query.whole and row.tier > EXACT and row.name.replace(" ", "").startswith(query.whole)
-    return STARTS if begins else row.tier
-
-
-def _first_of_each(rows: list[Row], query: Query, limit: int) -> list[tuple[int, int]]:
-    tiers: dict[int, int] = {}
-    for row in rows:
-        tiers.setdefault(row.exercise, _tier(row, query))
-    return list(tiers.items())[:limit]
-
-
-def _understood(rows: list[Row], query: Query, typed, limit: int) -> Found:
-    """Guessed hits, fewest wrong letters first; and the words of the best one that were meant."""
-    words = words_at([row.place for row in rows])
-    letters = {row: tuple(token[1:] for token in words[row.place].split()) for row in rows}
-    meant = {row: [_cheapest(costs, letters[row]) for costs in query.costs] for row in rows}
-    language = get_language() or ""
-
-    def rank(row: Row) -> tuple:
-        return (sum(cost for cost, _word in meant[row]), *_rank(row, query, language))
-
-    ranked = sorted(rows, key=rank)
-    said = " ".join(word for _cost, word in meant[ranked[0]])
-    corrected = said if said.split() != list(typed) else ""
-    return Found(tuple(_first_of_each(ranked, query, limit)), query, corrected)
-
-
-def _cheapest(costs: dict[str, int], words: tuple[str, ...]) -> tuple[int, str]:
-    """The guess with the fewest wrong letters that begins one of `words`; whole words before beginnings."""
-    fitting = (
-        (cost, guess not in words, guess)
-        for guess, cost in costs.items()
-        if any(word.startswith(guess) for word in words)
-    )
-    cost, _is_part, guess = min(fitting, default=(len(costs), True, ""))
-    return cost, guess
+def _ranked(visible: Visible, query: Query, limit: int, *, is_rare: bool = False) -> list[Row]:
+    """Best first, at least `limit` exercises where there are as many."""
+    is_rare = is_rare or bool(query.costs)
+    rows = Search(query, visible, enough=limit, cut=max(limit, MOST_FOUND), is_rare=is_rare).rows()
+    return ranked(rows, query, get_language() or "")

@@ -5,19 +5,17 @@ for one tier is then a plain conjunction of beginnings, and both engines give th
 of the library. Nothing is ranked there: ranking costs a look at every hit.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from exercises.search.words import beginnings, joined
+from exercises.search.words import FILLERS, beginnings, joined
 from hep.triggers import Trigger
 
 WHOLE_NAME, WHOLE_OTHER = "e", "f"
 # Words of the name; of all names; of these and tags; of these and cues.
 NAME, OTHER, TAGS, CUES = "a", "b", "c", "d"
-EXACT, STARTS = 0, 1
-WEIGHTS = ((2, NAME), (3, OTHER), (4, TAGS), (5, CUES))
 TABLE, FTS = "exercises_searchentry", "exercises_searchindex"
 
 
@@ -44,17 +42,6 @@ def keeping() -> list[Trigger]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One hit: an exercise in one language."""
-
-    tier: int
-    place: int
-    exercise: int
-    language: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for: for each typed word its possible beginnings; and the words as one whole name."""
 
@@ -68,35 +55,27 @@ class Query:
         """The query for `words` as they were typed."""
         return cls(tuple(beginnings(word) for word in words), joined(words))
 
-    def tiers(self) -> list[tuple[int, str]]:
-        """The same question for tier after tier, from the best answers to the weakest."""
-        whole = [(EXACT, self._whole())] if self.whole else []
-        return whole + [(tier, self._all_words(letter)) for tier, letter in WEIGHTS]
+    def telling(self) -> "Query":
+        """The same without words like "with", unless there is no other."""
+        groups = tuple(group for group in self.groups if FILLERS.isdisjoint(group))
+        return replace(self, groups=groups or self.groups)
+
+    def whole_name(self) -> str:
+        """The question for the words as one whole name, its own or another; "" for misspelt ones."""
+        return any_of([WHOLE_NAME + self.whole, WHOLE_OTHER + self.whole], star="") if self.whole else ""
+
+    def all_words(self, letter: str) -> str:
+        """The question for each of the words in the tier `letter` or a better one."""
+        return f" {AND} ".join(any_of([letter + word for word in group]) for group in self.groups)
 
     def anywhere(self) -> str:
         """The question that every hit of every tier answers."""
-        words = f"({self._all_words(CUES)})"
-        return f"{words} {OR} {self._whole()}" if self.whole else words
-
-    def _whole(self) -> str:
-        return any_of([WHOLE_NAME + self.whole, WHOLE_OTHER + self.whole], star="")
-
-    def _all_words(self, tier: str) -> str:
-        return f" {AND} ".join(any_of([tier + word for word in group]) for group in self.groups)
+        words = f"({self.all_words(CUES)})"
+        return f"{words} {OR} {self.whole_name()}" if self.whole else words
 
 
 IS_POSTGRESQL = connection.vendor == "postgresql"
 AND, OR = ("&", "|") if IS_POSTGRESQL else ("AND", "OR")
-if IS_POSTGRESQL:
-    SELECT = f"SELECT place, exercise_id, language, name FROM {TABLE} WHERE vector @@ %s::tsquery"
-    IN_ORDER = " ORDER BY place"
-else:
-    # CROSS JOIN: the index first, in its own order, and no further than the limit.
-    SELECT = (
-        f"SELECT place, exercise_id, language, name FROM {FTS} CROSS JOIN {TABLE} e "
-        f"ON e.place = {FTS}.rowid WHERE {FTS} MATCH %s"
-    )
-    IN_ORDER = f" ORDER BY {FTS}.rowid"
 
 
 def any_of(tokens: Sequence[str], star: str = "*") -> str:
@@ -104,20 +83,3 @@ def any_of(tokens: Sequence[str], star: str = "*") -> str:
     mark = ":*" if IS_POSTGRESQL and star else star
     quote = "'" if IS_POSTGRESQL else '"'
     return f"({f' {OR} '.join(f'{quote}{token}{quote}{mark}' for token in tokens)})"
-
-
-def candidates(query: Query, limit: int | None) -> Iterator[list[Row]]:
-    """The hits of each tier, the first `limit` in the order of the library; None: all of them."""
-    cut = f" LIMIT {limit:d}" if limit else ""
-    with connection.cursor() as cursor:
-        for tier, question in query.tiers():
-            cursor.execute(SELECT + IN_ORDER + cut, [question])
-            yield [Row(tier, *values) for values in cursor.fetchall()]
-
-
-def words_at(places: Sequence[int]) -> dict[int, str]:
-    """The indexed words of some entries, by place."""
-    marks = ", ".join(["%s"] * len(places))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT place, words FROM {TABLE} WHERE place IN ({marks})", list(places))
-        return dict(cursor.fetchall())

@@ -19,6 +19,16 @@ ALSO_CALLED = {
     "push": ("press",),
     "cushion": ("pillow",),
 }
+# Words between the telling ones: in nearly every name, so that looking them up costs most and tells least.
+FILLERS = frozenset(
+    (
+        *("a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to", "with"),
+        *("au", "avec", "de", "des", "du", "et", "la", "le", "les", "sur"),
+        *("auf", "der", "die", "im", "mit", "und"),
+        *("av", "med", "og", "pa", "til"),
+        *("con", "del", "el", "en", "los", "y"),
+    )
+)
 # British spelling, and the American one.
 AMERICAN = (
     (re.compile(r"(\w{3,}?)(is)(e|es|ed|er|ers|ing|ation)$"), r"\1iz\3"),

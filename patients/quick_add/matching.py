@@ -26,22 +26,47 @@ class Match:
         return self.candidates[0] if self.is_clear else None
 
 
-def match(exercises: ExerciseQuerySet, name: str) -> Match:
-    """The exercises of `exercises` that `name` may mean, best first.
-
-    Forgives plural, word order, other names, and misspelt words when nothing is spelt that way.
+class Matching:
+    """What names mean among `exercises`. The names of one line share what is known by then: no exercise is
+    read twice, no name looked up twice, and more words than some that find nothing are not looked up at all.
     """
-    words = [singular(word) for word in search.words_of(name)]
-    wanted = [word for word in words if word not in EMPTY_WORDS] or words
-    if not wanted:
-        return Match()
-    hits = search.look(exercises, " ".join(wanted), limit=MOST_LOOKED_AT)
-    rows = exercises.filter(pk__in=[pk for pk, _tier in hits.hits]).prefetch_related("texts")
-    if hits.corrected:
-        wanted = [singular(word) for word in search.words_of(hits.corrected)]
-    found = _ranked(rows, wanted)
-    is_strict = bool(found) and not hits.corrected
-    return Match([row for _rank, row in found][:MOST_CANDIDATES], _is_clear(found), is_strict)
+
+    def __init__(self, exercises: ExerciseQuerySet):
+        self._exercises, self._finder = exercises, search.Finder(exercises)
+        self._rows: dict[int, Exercise] = {}
+        self._known: dict[str, Match] = {}
+        self._nothing: list[frozenset[str]] = []
+
+    def match(self, name: str) -> Match:
+        """The exercises that `name` may mean, best first.
+
+        Forgives plural, word order, other names, and misspelt words when nothing is spelt that way.
+        """
+        words = [singular(word) for word in search.words_of(name)]
+        wanted = [word for word in words if word not in EMPTY_WORDS] or words
+        key = " ".join(wanted)
+        if not wanted or any(words <= set(wanted) for words in self._nothing):
+            return Match()
+        if key not in self._known:
+            self._known[key] = self._looked_up(key, wanted)
+        return self._known[key]
+
+    def _looked_up(self, key: str, wanted: list[str]) -> Match:
+        hits = self._finder.look(key, limit=MOST_LOOKED_AT)
+        if not hits.hits:
+            self._nothing.append(frozenset(wanted))
+            return Match()
+        if hits.corrected:
+            wanted = [singular(word) for word in search.words_of(hits.corrected)]
+        found = _ranked(self._read([pk for pk, _tier in hits.hits]), wanted)
+        is_strict = bool(found) and not hits.corrected
+        return Match([row for _rank, row in found][:MOST_CANDIDATES], _is_clear(found), is_strict)
+
+    def _read(self, pks: list[int]) -> list[Exercise]:
+        if missing := [pk for pk in pks if pk not in self._rows]:
+            rows = self._exercises.filter(pk__in=missing).prefetch_related("texts")
+            self._rows |= {row.pk: row for row in rows}
+        return [self._rows[pk] for pk in pks if pk in self._rows]
 
 
 def singular(word: str) -> str:

@@ -12,7 +12,7 @@ from exercises.models import Exercise, ExerciseQuerySet
 from exercises.quick_line import Piece, Reading
 from patients.models import ClinicDosage, Program, Section
 from patients.prescribing import MOST_PRESCRIPTIONS
-from patients.quick_add.matching import Match, match
+from patients.quick_add.matching import EMPTY_WORDS, Match, Matching
 from patients.quick_add.sections import places_of
 
 LONGEST_NAME = 5  # words, where the rest is no dosage that can be read
@@ -58,7 +58,8 @@ def hear(line: str, *, program: Program, exercises: ExerciseQuerySet) -> list[He
     """Read `line` for `program`, with `exercises` to choose from; at most as many as a plan holds."""
     titles = {section.title: section for section in program.sections.all()}
     pieces = quick_line.pieces(line, headings=tuple(titles))[:MOST_PRESCRIPTIONS]
-    matched = [_matched(piece.text, exercises) for piece in pieces]
+    matching = Matching(exercises)
+    matched = [_matched(piece.text, matching) for piece in pieces]
     found = {row.pk: row for _reading, each in matched for row in each.candidates}
     prefetch_related_objects(list(found.values()), "pictures__picture", "pictures__dark")
     usual = ClinicDosage.objects.usual(found.values())
@@ -72,24 +73,26 @@ def hear(line: str, *, program: Program, exercises: ExerciseQuerySet) -> list[He
     return with_lines(heard)
 
 
-def _matched(text: str, exercises: ExerciseQuerySet) -> tuple[Reading, Match]:
+def _matched(text: str, matching: Matching) -> tuple[Reading, Match]:
     """The reading of `text` whose name is an exercise; one that is spelt right goes before a mended one."""
     readings = quick_line.readings(text)
     mended = None
     for reading in readings:
-        found = match(exercises, reading.name)
+        found = matching.match(reading.name)
         if found.is_strict:
             return reading, found
         if found.candidates and mended is None:
             mended = reading, found
-    return mended or _shortened(readings[0], exercises)
+    return mended or _shortened(readings[0], matching)
 
 
-def _shortened(reading: Reading, exercises: ExerciseQuerySet) -> tuple[Reading, Match]:
+def _shortened(reading: Reading, matching: Matching) -> tuple[Reading, Match]:
     """The name is in the first words alone: the others are a dosage that cannot be read ("bridge ten")."""
     words = reading.name.split()
+    if len(words) > 1 and words[0].casefold() not in EMPTY_WORDS and not matching.match(words[0]).candidates:
+        return reading, Match()  # nor does it with more words
     for cut in range(min(len(words) - 1, LONGEST_NAME), 0, -1):
-        found = match(exercises, " ".join(words[:cut]))
+        found = matching.match(" ".join(words[:cut]))
         if found.candidates:
             rest = " ".join([*words[cut:], reading.dose])
             return Reading(" ".join(words[:cut]), rest.strip(), reading.often), found

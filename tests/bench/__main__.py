@@ -1,4 +1,5 @@
 """`python -m tests.bench`: one JSON line per figure; 1 when a goal is missed by more than its band.
+`--only search imports` measures some parts alone.
 
 Each part runs in a process of its own on one installation made for this run, so that no thread, event
 loop or warm cache of one part is in another's way.
@@ -17,7 +18,7 @@ import django
 from tests.bench.figures import exit_code
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("processor", "requests", "weight", "prints", "search")
+PARTS = ("processor", "requests", "weight", "prints", "search", "builder", "imports")
 # A run chooses these itself, whatever this shell is set up to serve.
 OF_THE_PROGRAM = {
     "ACCESS_LOG_MODE", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HEP_ENV", "PUBLIC_URL", "SECRET_KEY",
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--part"]:
         return run_part(arguments[1])
     wanted = [part for option, parts in OTHER_RUNS.items() if option in arguments for part in parts]
+    if arguments[:1] == ["--only"]:
+        wanted = arguments[1:]
     with tempfile.TemporaryDirectory(prefix="hep-bench-") as folder:
         environment = environment_in(Path(folder))
         codes = [run_child(part, environment) for part in ["prepare", *(wanted or PARTS)]]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlencode
 
 from django.core.wsgi import get_wsgi_application
 
@@ -40,6 +41,22 @@ def application():
 
 def get(path: str, **headers: str) -> Answer:
     """The answer to GET `path`; `headers` are named as in a WSGI environment."""
+    return _answer(_environment(path) | headers)
+
+
+def post(path: str, data: dict, **headers: str) -> Answer:
+    """The answer to a form with `data`, sent to `path`."""
+    body = urlencode(data, doseq=True).encode()
+    given = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+    return _answer(_environment(path) | given | headers)
+
+
+def _environment(path: str) -> dict:
     address, _mark, query = path.partition("?")
     given = {
         "REQUEST_METHOD": "GET",
@@ -59,7 +76,7 @@ def get(path: str, **headers: str) -> Answer:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    return _answer(given | BROWSER | headers)
+    return given | BROWSER
 
 
 def _answer(environment: dict) -> Answer:

@@ -4,29 +4,22 @@ PostgreSQL is asked in a process of its own (search_postgresql.py), which answer
 have to agree to the last of the top twenty.
 """
 
-import json
-import os
 import random
-import shutil
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import reduce
-from pathlib import Path
-from runpy import run_path
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
 from exercises import search
 from exercises.models import Exercise
-from hep.clinics.tenancy import whole_site
-from tests.bench.catalogue import fill, names
+from tests.bench import postgres
+from tests.bench.catalogue import names
 from tests.bench.figures import CPU_BAND, EXACT, WIDE_BAND, Figure, ratio
+from tests.bench.libraries import library_of, use
 from tests.exercises.typing_errors import KINDS, misspelt
 
 FEW, MANY, TOP = 200, 20_000, 20
@@ -41,39 +34,13 @@ COLUMNS = ("name", "other_names", "set_up", "feel", "avoid")
 
 def figures() -> Iterator[Figure]:
     """SQLite in this process, then PostgreSQL where there is one."""
-    few = Path(connection.settings_dict["NAME"]).with_name("few.sqlite3")
-    source = Path(connection.settings_dict["NAME"])
-    connection.close()
-    paths = {FEW: few, MANY: few.with_name("twenty-thousand.sqlite3")}
-    for size, path in paths.items():
-        shutil.copy(source, path)
-        use(str(path))
-        fill_timed(size)
-    places = {size: str(path) for size, path in paths.items()}
+    places = {size: library_of(size) for size in (FEW, MANY)}
     times, top = measured(places)
     yield from over(times, 6.0, "sqlite")
     yield from beside_icontains(times)
     use(places[MANY])
     yield from typing_errors()
     yield from postgresql(top)
-
-
-def use(name: str) -> None:
-    """Answer from the database `name` from now on."""
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    cache.clear()
-
-
-def fill_timed(size: int) -> None:
-    begin = time.monotonic()
-    with whole_site():
-        Exercise.objects.update(popularity=10**9)  # what ships stands behind
-    fill(size)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    took = time.monotonic() - begin
-    print(f"{size} exercises on {connection.vendor}: {took:.0f} s", file=sys.stderr)
 
 
 # ---- time
@@ -183,28 +150,11 @@ def postgresql(top: dict[str, list[str]]) -> Iterator[Figure]:
     ours_ = Figure("search_p50_20000_over_200_postgresql", None, 12.0, band=CPU_BAND)
     same = Figure("search_differences_between_engines", None, 0.0, band=EXACT)
     try:
-        server = start()
-    except Exception as error:
-        yield from (replace(figure, note=f"no PostgreSQL here: {error}") for figure in (ours_, same))
+        found = postgres.answer_of("tests.bench.search_postgresql")
+    except postgres.NotHere as why:
+        yield from (replace(figure, note=str(why)) for figure in (ours_, same))
         return
-    try:
-        found = elsewhere(str(server.get_postmaster_info().socket_dir))
-    finally:
-        server.cleanup()
     yield replace(ours_, value=found["ratio"], note=found["note"])
     differing = [words for words in TYPED if found["top"][words] != top[words]]
     note = ", ".join(differing) or f"{len(TYPED)} queries, the first {TOP} of each"
     yield replace(same, value=len(differing), note=note)
-
-
-def start():
-    """A throw-away server, as the suite starts it."""
-    return run_path(str(Path(__file__).parents[2] / ".ci" / "suite.py"))["start_postgresql"]()
-
-
-def elsewhere(socket: str) -> dict:
-    """What the same measurement finds on PostgreSQL."""
-    ours_ = {"DATABASE_URL": "postgres:///postgres", "PGHOST": socket, "PGUSER": "postgres"}
-    command = [sys.executable, "-m", "tests.bench.search_postgresql"]
-    done = subprocess.run(command, env=os.environ | ours_, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)

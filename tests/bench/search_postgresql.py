@@ -12,17 +12,17 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  settings come first
 
-    from tests.bench import search  # noqa: PLC0415  reads models
+    from tests.bench import libraries, search  # noqa: PLC0415  they read models
 
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE bench_many")
     places = {search.FEW: "postgres", search.MANY: "bench_many"}
-    search.use(places[search.MANY])
+    libraries.use(places[search.MANY])
     call_command("migrate", verbosity=0)
     for size, place in places.items():
-        search.use(place)
-        search.fill_timed(size)
+        libraries.use(place)
+        libraries.fill_timed(size)
     times, top = search.measured(places)
     figure = next(search.over(times, 12.0, "postgresql"))
     json.dump({"ratio": figure.value, "note": figure.note, "top": top}, sys.stdout)

@@ -17,6 +17,12 @@ def empty(request, token):
     return HttpResponse("empty")
 
 
+@require_safe
+def empty_staff(request):
+    """The same for a page of a signed-in person."""
+    return HttpResponse("empty")
+
+
 @login_not_required
 @require_safe
 def from_draft(request, token):
@@ -33,6 +39,7 @@ def from_version(request, token):
 
 beside = [
     path("empty/<str:token>/", empty),
+    path("empty-staff/", empty_staff),
     path("from-draft/<str:token>/", from_draft),
     path("from-version/<str:token>/", from_version),
     *handout_urls.urlpatterns,

@@ -1,11 +1,16 @@
 """The quick-add line over HTTP: a list in one go, candidates, a clinic's own dosages, nothing typed lost."""
 
+import random
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from exercises.dosage import parse
 from hep.audit.models import AuditEvent
 from patients.models import ClinicDosage, Prescription
 from patients.prescribing.stepping import step_dosage
+from tests.exercises.typing_errors import KINDS, misspelt
 from tests.factories import patients as make
 from tests.patients.views.building import address, as_htmx, form_on, page
 
@@ -169,6 +174,45 @@ def test_bad_lines_are_answered_with_a_sentence_and_keep_what_was_typed(desk, dr
     assert desk.post(address("quick-read", draft.pk), {"line": line}).status_code == 200
     assert make.fresh(draft).rev == rev
     assert plan(draft) == []
+
+
+NAMES = (
+    "Side Plank",
+    "Glute Bridge",
+    "Calf Stretch",
+    "Dead Bug",
+    "Dead Bug with Band",
+    "Calf Raise",
+    "QL Walk",
+)
+
+
+def forty(kind: str) -> str:
+    """A line of forty different pieces."""
+    if kind == "spelt":
+        return "; ".join(f"{NAMES[turn % 7]} {turn + 1}x10" for turn in range(40))
+    if kind == "nonsense":
+        return "; ".join(f"zqx{turn} wkv{turn} ten or so" for turn in range(40))
+    draw, typed = random.Random(3), {}
+    while len(typed) < 40:
+        turn = len(typed)
+        typed[misspelt(NAMES[turn % 7], KINDS[turn % len(KINDS)], draw)] = f"{turn + 1}x10"
+    return "; ".join(f"{name} {dose}" for name, dose in typed.items())
+
+
+@pytest.mark.parametrize(("kind", "most"), [("spelt", 92), ("misspelt", 196), ("nonsense", 182)])
+def test_a_line_of_forty_pieces_costs_a_bounded_number_of_queries(desk, draft, library, kind, most):
+    with CaptureQueriesContext(connection) as log:
+        read(desk, draft, forty(kind))
+
+    statements = [query["sql"] for query in log.captured_queries]
+    assert len(statements) <= most
+    # the key of the newest word, and the words
+    assert sum("exercises_searchword" in statement for statement in statements) == 2
+
+
+def test_a_word_between_does_not_hide_the_name_after_it(desk, draft, library):
+    assert "Glute Bridge" in read(desk, draft, "the glute bridge wub")
 
 
 def test_a_plan_without_sections_says_so(desk, draft, library):
