@@ -30,7 +30,7 @@ function first() {
 }
 
 function switches() {
-  const all = [["sound", words.sound, isOn("sound")], ["vibration", words.vibration, isOn("vibration")]];
+  const all = [["sound", words.sound, "", isOn("sound")], ["vibration", words.vibration, "", isOn("vibration")]];
   return navigator.vibrate ? all : all.slice(0, 1);
 }
 
@@ -42,15 +42,15 @@ function place() {
   const all = plan.steps.length;
   return {
     screen: state.screen,
-    key: [state.screen, state.i, state.j, step.id].join(),
+    key: [state.screen, state.i, state.j, step.id, state.chosen[plan.steps[state.i].id]].join(),
     of: over ? "" : fill(words.of, { n: state.i + 1, m: all }),
     progress: { i: state.i, all, within, over },
   };
 }
 
 function draw() {
-  const view = offer ? offer.view : screen(plan, state, Date.now());
-  paint(view.switches ? { ...view, switches: switches() } : view, place());
+  const view = offer ? offer.view : screen(plan, state, Date.now(), switches());
+  paint(view, place());
   beep(view);
 }
 
@@ -105,7 +105,7 @@ function key({ key: name, target, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey || target.closest("input, textarea, #after")) return false;
   const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
   const back = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-  const has = (what) => player.querySelector(`.acts [data-do=${what}]`);
+  const has = (what) => player.querySelector(`.stage [data-do=${what}], .acts [data-do=${what}]`);
   if (name === " " && !target.closest("button, a, summary")) return click(has("pause") ?? has("go_on") ?? has("start"));
   if (name === forward) return click(player.querySelector(".acts .primary"));
   if (name === back) return state && !offer && (state.screen === "count" || has("earlier")) && (press("earlier"), true);

@@ -27,21 +27,21 @@ function isolated(text) {
   return pieces.map((piece, n) => (n % 2 ? make("bdi", piece) : piece));
 }
 
-function drawActs(rows) {
-  acts.replaceChildren(
-    ...rows.map((row) => {
-      const line = make("div", "", { className: "row" });
-      line.append(...row.map(([what, text, kind, value, more]) => {
-        const button = make("button", text, { type: "button", className: kind });
-        button.dataset.do = what;
-        if (value !== undefined) button.dataset.value = value;
-        if (more) button.append(make("small", more));
-        return button;
-      }));
-      return line;
-    }),
-  );
+/** A button: what it does, its words, its look, its value, a line below; a value of true or false is a switch. */
+function button([what, text, kind, value, more]) {
+  const made = make("button", text, { type: "button", className: kind });
+  made.dataset.do = what;
+  if (typeof value === "boolean") made.setAttribute("aria-pressed", value);
+  else if (value !== undefined) made.dataset.value = value;
+  if (more) made.append(make("small", more));
+  return made;
 }
+
+const buttons = (rows) => rows.map((row) => {
+  const line = make("div", "", { className: "row" });
+  line.append(...row.map(button));
+  return line;
+});
 
 function drawTally({ low, high, step, label, hint }) {
   const n = Math.ceil(high / step);
@@ -76,26 +76,16 @@ function drawPicture({ at, picture, mirrored }) {
   figure.replaceChildren(copy);
 }
 
-function drawSaid({ lines, how, at, safety, switches }) {
+function drawSaid({ lines, how, at, safety, more }) {
   said.replaceChildren(...lines.map(([tag, text]) => make(tag, text)));
   const source = document.querySelector(`#${at} .how`);
-  if (how === "all") said.append(source.cloneNode(true));
-  if (how === "dose") said.append(source.querySelector(".dose").cloneNode(true));
+  if (how) said.append((how === "all" ? source : source.querySelector(".dose")).cloneNode(true));
   if (safety) {
     const box = document.getElementById("safety").cloneNode(true);
     box.removeAttribute("id");
     said.append(box);
   }
-  if (switches?.length) {
-    const line = make("div", "", { className: "row switches" });
-    line.append(...switches.map(([name, text, on]) => {
-      const button = make("button", text, { type: "button" });
-      button.dataset.do = name;
-      button.setAttribute("aria-pressed", on);
-      return button;
-    }));
-    said.append(line);
-  }
+  said.append(...buttons(more));
 }
 
 function drawProgress({ i, all, within, over }) {
@@ -122,8 +112,8 @@ export function paint(view, place) {
     when("tally", { low, high, step, label, hint, at }, drawTally);
     drawPegs({ done, at: peg, step, full });
   }
-  when("said", { lines: view.said, how: view.how, at, safety: view.safety, switches: view.switches }, drawSaid);
-  when("acts", view.acts, drawActs);
+  when("said", { lines: view.said, how: view.how, at, safety: view.safety, more: view.more ?? [] }, drawSaid);
+  when("acts", view.acts, (rows) => acts.replaceChildren(...buttons(rows)));
   when("progress", place.progress, (all) => drawProgress(all));
   of.textContent = place.of;
   when("heard", view.heard || null, (text) => { heard.textContent = text ?? ""; });

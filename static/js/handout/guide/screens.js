@@ -9,11 +9,11 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) =>
 export const spell = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 /** Everything there is to draw of `state` at the moment `now`. */
-export function screen(plan, state, now) {
+export function screen(plan, state, now, switches) {
   const step = stepAt(plan, state);
   const part = partAt(step, state.j);
   const common = { step, part, mirrored: part.mirrored, picture: 0, title: step.name, sides: [], said: [], acts: [], heard: "" };
-  return { ...common, ...SCREENS[state.screen](plan.words, { plan, state, now, step, part }) };
+  return { ...common, ...SCREENS[state.screen](plan.words, { plan, state, now, step, part, switches }) };
 }
 
 const hint = (words, step, j) => (step.rounds[1] > 1 ? [["small", fill(words.round, { n: roundAt(step, j), m: bounds(step.rounds) })]] : []);
@@ -33,10 +33,12 @@ function sides(words, { plan, state, step, part }, phase = {}) {
   ].filter(([, text]) => text);
 }
 
+/** Ways out that are not needed each time: they stand below, not at hand. */
 const retreat = (words, state) => [
   ...(state.i || state.j ? [["earlier", words.earlier, ""]] : []),
   ["skip", words.skip, ""],
 ];
+const tooHard = (words) => [["too_hard", words.too_hard, "quiet"]];
 
 function readyScreen(words, about) {
   const { plan, state, step, part } = about;
@@ -51,12 +53,8 @@ function readyScreen(words, about) {
       ...(!turns && part.turn?.line ? [["p", part.turn.line]] : []),
     ],
     how: turns ? "dose" : "all",
-    acts: [
-      [["start", part.start, "primary"]],
-      [["too_hard", words.too_hard, "quiet"]],
-      retreat(words, state),
-      ...(other || []).map(({ id, name }) => [["choose", fill(words.instead, { name }), "quiet", id]]),
-    ],
+    acts: [[["start", part.start, "primary"]], tooHard(words)],
+    more: [...(other || []).map(({ id, name }) => [["choose", fill(words.instead, { name }), "", id]]), retreat(words, state)],
     heard: turns && part.turn ? [part.turn.title, part.turn.line].join(" ") : "",
   };
 }
@@ -69,12 +67,10 @@ function otherVersions(plan, state) {
 function chooseScreen(words, { plan, state }) {
   const root = plan.steps[state.i];
   return {
-    title: words.which,
-    said: [],
-    acts: [
-      ...[root, ...root.versions].map(({ id, name, when }) => [["choose", name, "pick", id, when]]),
-      retreat(words, state),
-    ],
+    said: [["h2", words.which]],
+    acts: [root, ...root.versions].map(({ id, name, when }) => [["choose", name, "pick", id, when]]),
+    more: [retreat(words, state)],
+    heard: words.which,
   };
 }
 
@@ -106,14 +102,14 @@ const SCREENS = {
 
   count: (words, about) => ({
     ...counting(words, about),
-    acts: [[["pause", words.pause, "pause"], done(about.part)], [["too_hard", words.too_hard, "quiet"]]],
+    acts: [[["pause", words.pause, "pause"], done(about.part)], tooHard(words)],
   }),
 
   paused: (words, about) => ({
     ...counting(words, about),
     said: [["p", about.state.away ? words.away : words.paused_line]],
-    switches: true,
-    acts: [[["go_on", words.go_on, "primary"]], [["done", about.part.done, ""]], retreat(words, { i: 1 }), [["too_hard", words.too_hard, "quiet"]]],
+    acts: [[["go_on", words.go_on, "primary"]], tooHard(words)],
+    more: [retreat(words, { i: 1 }), [["done", about.part.done, ""]], about.switches],
   }),
 
   rest(words, about) {
@@ -131,9 +127,9 @@ const SCREENS = {
       acts: [
         [between ? ["start", fill(words.start_round, { n }), "primary"] : ["ready", words.next, "primary"]],
         ...(enough ? [[["enough", words.enough, ""]]] : []),
-        ...(between ? [[["too_hard", words.too_hard, "quiet"]]] : []),
-        retreat(words, state),
+        ...(between && !enough ? [tooHard(words)] : []),
       ],
+      more: [retreat(words, state)],
       heard: left > 0 ? `${words.rest}. ${line}` : words.rest_over,
       over: left <= 0,
     };
@@ -141,7 +137,7 @@ const SCREENS = {
 
   what: (words) => ({
     said: [["h2", words.what]],
-    acts: [[["hurts", words.hurts, "primary"]], [["hard", words.hard, "primary"]], [["keep", words.keep, "quiet"]]],
+    acts: [[["hurts", words.hurts, ""]], [["hard", words.hard, ""]], [["keep", words.keep, "quiet"]]],
     heard: words.what,
   }),
 
