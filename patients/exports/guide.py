@@ -125,7 +125,7 @@ def _root(row: PrescriptionBlock, known: dict[str, PrescriptionBlock]) -> Prescr
 def _count(dosage: Dosage | None, row: PrescriptionBlock, names: str) -> dict:
     """How one part is counted: rep by rep, by the second, or not at all."""
     if dosage is None or dosage.reps_unit in (RepUnit.STEP, RepUnit.METRE):
-        return {"kind": "free", "say": "go"}
+        return {"kind": "free", "say": "go", "away": True}
     if dosage.hold and dosage.reps_unit == RepUnit.REP and dosage.reps.maximum == 1:
         return _time(dosage.hold, say="hold")
     if dosage.reps_unit == RepUnit.SECOND:

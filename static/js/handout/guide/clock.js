@@ -20,28 +20,24 @@ export function amount(count, ms) {
   return Math.min(Math.floor(done), count.high);
 }
 
-/** What to show: `say` (a phase), `number`, `done` (pegs behind), `at` (the peg in hand), `full`, side and picture. */
+/** What to show: `say` (a phase), `number`, `done` (pegs behind), `at` (the peg in hand), `full`, side and picture.
+    `beat` changes whenever something begins that is worth a tone. */
 export function reading(count, clock, now) {
   if (now < clock.until) {
     const done = amount(count, clock.until - clock.from);
-    return { say: "ready", number: Math.ceil((clock.until - now) / 1000), done, at: done + 1, ...first(count) };
+    const { side, mirrored } = count.phases?.[0] ?? {};
+    return { say: "ready", number: Math.ceil((clock.until - now) / 1000), done, at: done + 1, side, mirrored, picture: 0 };
   }
   const ms = elapsed(clock, now);
   if (count.kind !== "reps") {
-    const seconds = Math.floor(ms / 1000);
-    const full = seconds >= count.high;
-    const done = full ? count.high : seconds;
-    return { say: full ? "full" : count.say, number: done, done, at: done, full, picture: 1, clock: count.high >= 100 || count.kind === "free" };
+    const done = Math.min(Math.floor(ms / 1000), count.high ?? Infinity);
+    const full = done === count.high;
+    return { say: full ? "full" : count.say, number: done, done, at: done, full, beat: done >= count.low, picture: 1 };
   }
   const length = lengthOf(count.phases);
   const done = Math.floor(ms / length);
   if (done >= count.high) return { say: "full", number: count.high, done: count.high, at: count.high, full: true, picture: 0 };
-  return { done, at: done + 1, ...phaseAt(count.phases, ms % length, done) };
-}
-
-function first(count) {
-  const { side, mirrored } = count.phases?.[0] ?? {};
-  return { side, mirrored, picture: 0 };
+  return { done, at: done + 1, beat: done, ...phaseAt(count.phases, ms % length, done) };
 }
 
 function phaseAt(phases, ms, done) {

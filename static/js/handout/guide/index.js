@@ -1,22 +1,22 @@
 // The guided session: one exercise at a time, counted. Without this script the page is a list and a form.
-import { entryOf } from "./entry.js";
-import { act, begun, partAt, planOf, stepAt } from "./machine.js";
+import { isOn, keepAwake, recall, remember, signal, toggle, unfinished } from "./device.js";
+import { act, begun, entryOf, planOf, stepAt } from "./machine.js";
 import { paint } from "./paint.js";
 import { fill, resumeScreen, screen, sessionScreen } from "./screens.js";
-import { isOn, keepAwake, signal, toggle } from "./signals.js";
-import { recall, remember, unfinished } from "./store.js";
 
 const data = JSON.parse(document.getElementById("guide").textContent);
 const player = document.getElementById("player");
+const page = document.documentElement;
 const { words } = data;
-let plan = planOf(data, "");
+let plan = data;
 let state = null;
 let offer = null; // a screen before the session
 let heard = "";
-let said = false; // the entry went out
+let kept = false; // the diary has it
 
-const weekday = (new Date().getDay() + 6) % 7;
-const keep = () => remember(data.key, state && { ...state, seen: Date.now() });
+const inSession = () => state && !offer;
+const keep = () => inSession() && remember(data.key, kept ? null : { ...state, seen: Date.now() });
+const stays = () => keepAwake(inSession() && state.screen !== "end");
 
 function begin(session) {
   offer = null;
@@ -25,122 +25,115 @@ function begin(session) {
 }
 
 function first() {
-  if (data.sessions.length > 1) offer = { name: "session", view: sessionScreen(words, data.sessions, weekday) };
+  const weekday = (new Date().getDay() + 6) % 7;
+  if (data.sessions.length > 1) offer = sessionScreen(words, data.sessions, weekday);
   else begin(data.sessions[0]?.name ?? "");
 }
 
 function switches() {
-  const all = [["sound", words.sound, "", isOn("sound")], ["vibration", words.vibration, "", isOn("vibration")]];
+  const all = ["sound", "vibration"].map((name) => [name, words[name], "", isOn(name)]);
   return navigator.vibrate ? all : all.slice(0, 1);
 }
 
 function place() {
-  if (offer) return { screen: offer.name, key: offer.name, of: "", progress: { i: 0, all: 0 } };
+  if (offer) return { screen: "offer", key: offer.title, of: "", progress: {} };
+  const { i, j, chosen } = state;
   const step = stepAt(plan, state);
   const over = state.screen === "end";
-  const within = state.j / (step.parts.length * step.rounds[1]);
   const all = plan.steps.length;
   return {
-    screen: state.screen,
-    key: [state.screen, state.i, state.j, step.id, state.chosen[plan.steps[state.i].id]].join(),
-    of: over ? "" : fill(words.of, { n: state.i + 1, m: all }),
-    progress: { i: state.i, all, within, over },
+    screen: kept ? "kept" : state.screen,
+    key: [state.screen, i, j, step.id, chosen[plan.steps[i].id]],
+    of: over ? "" : fill(words.of, { n: i + 1, m: all }),
+    progress: { i: over ? all : i, all, within: j / (step.parts.length * step.rounds[1]) },
   };
 }
 
 function draw() {
-  const view = offer ? offer.view : screen(plan, state, Date.now(), switches());
+  const view = offer ?? screen(plan, state, Date.now(), switches());
   paint(view, place());
-  beep(view);
+  mark("sound", isOn("sound"));
+  mark("large", page.classList.contains("large"));
+  // one tone for each phase, when it begins
+  const phase = inSession() && (view.read ?? view.over) !== undefined && [state.screen, state.i, state.j, view.read?.say, view.read?.beat, view.over].join();
+  if (phase === heard) return;
+  if (phase && state.screen !== "paused") signal(view.read?.say, view.read?.at >= view.step.count.low);
+  heard = phase;
+  keep();
 }
 
-/** One tone for each phase, when it begins. */
-function beep(view) {
-  const now = state && ["count", "rest"].includes(state.screen) && [state.i, state.j, view.read?.say, view.read?.at, view.over].join();
-  if (now && now !== heard) signal(view.over ? "over" : view.read?.say ?? "rest");
-  if (now !== heard) keep();
-  heard = now;
-}
+const mark = (name, on) => player.querySelector(`.bar [data-do=${name}]`).setAttribute("aria-pressed", on);
 
-/** Tell the diary, once; until it says that it keeps the entry, a reload tells it again. */
-function tell() {
-  if (said) return;
-  said = true;
-  document.dispatchEvent(new CustomEvent("hep:session-done", { detail: entryOf(plan, state) }));
-}
+/** Tell the diary what was done; until it says that it keeps the entry, a reload tells it again. */
+const tell = () => document.dispatchEvent(new CustomEvent("hep:session-done", { detail: entryOf(plan, state) }));
 
 const OWN = {
   sound: () => toggle("sound"),
   vibration: () => toggle("vibration"),
   large() {
-    const on = document.documentElement.classList.toggle("large");
-    if (on) document.documentElement.requestFullscreen?.().catch(() => {});
+    if (page.classList.toggle("large")) page.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen();
   },
   resume() { offer = null; },
   again: first,
   session: begin,
-  later() { location.assign(player.dataset.plan); },
   to_plan() { location.assign(player.dataset.plan); },
 };
 
 function press(what, value) {
+  const before = state;
   if (what in OWN) OWN[what](value);
   else state = act(plan, state, what, Date.now(), value);
-  if (what === "choose") remember("chosen", state.chosen);
-  if (state && !offer) keep();
-  showSwitches();
-  keepAwake(state?.screen === "count" || state?.screen === "rest");
+  if (before && state.chosen !== before.chosen) remember("chosen", state.chosen);
+  keep();
+  stays();
   draw();
-  if (state?.screen === "end" && !offer) tell();
+  if (state?.screen === "end" && before.screen !== "end") tell();
 }
 
-function showSwitches() {
-  player.querySelector(".bar [data-do=sound]").setAttribute("aria-pressed", isOn("sound"));
-  player.querySelector("[data-do=large]").setAttribute("aria-pressed", document.documentElement.classList.contains("large"));
-}
+const find = (what) => player.querySelector(`[data-do=${what}]`);
+const click = (button) => button && (button.click(), true);
 
-/** The first button of a screen is what a forward key presses. */
+/** Space pauses, the arrows go on and back, h is for “too hard”. */
 function key({ key: name, target, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey || target.closest("input, textarea, #after")) return false;
-  const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-  const back = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-  const has = (what) => player.querySelector(`.stage [data-do=${what}], .acts [data-do=${what}]`);
-  if (name === " " && !target.closest("button, a, summary")) return click(has("pause") ?? has("go_on") ?? has("start"));
-  if (name === forward) return click(player.querySelector(".acts .primary"));
-  if (name === back) return state && !offer && (state.screen === "count" || has("earlier")) && (press("earlier"), true);
-  return name.toLowerCase() === "h" && click(has("too_hard"));
+  const [forward, back] = page.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+  if (name === " " && !target.closest("button, a")) return click(find("pause") ?? find("go_on") ?? find("start"));
+  if (name === forward) return click(player.querySelector(":scope > .acts .primary"));
+  if (name === back) return inSession() && state.screen === "count" ? (press("earlier"), true) : click(find("earlier"));
+  return name.toLowerCase() === "h" && click(find("too_hard"));
 }
 
-const click = (button) => Boolean(button) && (button.click(), true);
-
 /** Away for a call: the count waits. A walk with the screen off goes on. */
+const waits = ({ screen: name, ...at }) => name === "count" && !stepAt(plan, at).count.away;
+
 function left() {
-  if (!document.hidden) return keepAwake(state?.screen === "count" || state?.screen === "rest");
-  if (!state || offer) return;
-  if (state.screen === "count" && !stepAt(plan, state).count.away && stepAt(plan, state).count.kind !== "free") {
-    state = { ...act(plan, state, "pause", Date.now()), away: true };
-  }
-  keep();
+  if (document.hidden && inSession() && waits(state)) state = { ...act(plan, state, "pause", Date.now()), away: true };
+  if (document.hidden) keep();
+  else stays();
+  draw();
+}
+
+function resume(broken) {
+  plan = planOf(data, broken.session);
+  state = broken;
+  // a reload in the middle of a count waits for its person
+  if (waits(state)) state = act(plan, state, "pause", Math.max(state.seen, state.clock.until));
+  if (state.screen === "really") state = act(plan, state, "keep");
+  if (state.screen !== "end" && (state.i || state.j || state.screen !== "ready")) offer = resumeScreen(words, stepAt(plan, state));
 }
 
 function boot() {
-  const kept = unfinished(data.key, Date.now());
-  if (kept) {
-    plan = planOf(data, kept.session);
-    // a reload in the middle of a count waits for its person
-    state = kept.screen === "count" ? act(plan, kept, "pause", Math.max(kept.seen, kept.clock.until)) : kept;
-    if (state.screen !== "end" && (state.i || state.j || state.screen !== "ready")) {
-      offer = { name: "resume", view: resumeScreen(words, stepAt(plan, state).name) };
-    }
-  } else first();
+  try {
+    resume(unfinished(data.key, Date.now()));
+  } catch {
+    first(); // nothing was broken off, or another release kept it
+  }
   // whatever the network does later, the pictures are here
   for (const image of document.querySelectorAll("#list img")) image.loading = "eager";
   document.getElementById("list").hidden = true;
   player.hidden = false;
-  showSwitches();
   draw();
-  if (state?.screen === "end") tell();
 }
 
 player.addEventListener("click", ({ target }) => {
@@ -148,12 +141,18 @@ player.addEventListener("click", ({ target }) => {
   if (button) press(button.dataset.do, button.dataset.value);
 });
 document.addEventListener("keydown", (event) => key(event) && event.preventDefault());
-document.addEventListener("visibilitychange", () => { left(); draw(); });
+document.addEventListener("visibilitychange", left);
 document.addEventListener("fullscreenchange", () => {
-  if (!document.fullscreenElement) document.documentElement.classList.remove("large");
-  showSwitches();
+  if (!document.fullscreenElement) page.classList.remove("large");
+  draw();
 });
-document.addEventListener("hep:session-kept", () => remember(data.key, null));
-addEventListener("pagehide", () => state && !offer && keep());
-setInterval(() => ["count", "rest"].includes(state?.screen) && !offer && draw(), 200);
+document.addEventListener("hep:session-kept", () => {
+  kept = true;
+  keep();
+  draw();
+});
+addEventListener("pagehide", keep);
+setInterval(() => inSession() && ["count", "rest"].includes(state.screen) && draw(), 200);
 boot();
+// the diary may be a module that comes after this one
+if (state?.screen === "end") addEventListener("load", tell);

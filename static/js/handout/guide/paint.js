@@ -1,30 +1,26 @@
 // Draws a screen into the page. What did not change is not touched: focus and screen readers stay where they are.
 const player = document.getElementById("player");
 const part = (name) => player.querySelector(name);
-const [title, sides, counter, tally, said, acts, heard, figure, progress, of] = [
-  "h1", ".sides", ".counter", ".tally", ".said", ".acts", ".heard", ".big", ".progress", ".of",
-].map(part);
+const [title, sides, counter, tally, pegs, said, heard, figure] =
+  ["h1", ".sides", ".counter", ".tally", ".pegs", ".said", ".heard", ".big"].map(part);
+const acts = player.lastElementChild.previousElementSibling;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const drawn = new Map();
+const drawn = {};
 
 /** Run `draw` only when what it would draw is different from last time. */
 function when(name, value, draw) {
-  const text = JSON.stringify(value ?? null);
-  if (drawn.get(name) === text) return;
-  drawn.set(name, text);
-  draw(value);
+  const text = JSON.stringify(value);
+  if (drawn[name] !== text) draw(value);
+  drawn[name] = text;
 }
 
-function make(tag, text = "", properties = {}) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(text);
-  return element;
-}
+const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
-/** Ranges keep their order in a line from right to left. */
-function isolated(text) {
-  const pieces = text.split(/(\d+(?:[–:]\d+)+)/);
-  return pieces.map((piece, n) => (n % 2 ? make("bdi", piece) : piece));
+/** An element with its words; a range keeps its order in a line from right to left. */
+function make(tag, text = "", properties) {
+  const made = element(tag, properties);
+  made.append(...text.split(/(\d+(?:[–:]\d+)+)/).map((piece, n) => (n % 2 ? element("bdi", { textContent: piece }) : piece)));
+  return made;
 }
 
 /** A button: what it does, its words, its look, its value, a line below; a value of true or false is a switch. */
@@ -43,15 +39,12 @@ const buttons = (rows) => rows.map((row) => {
   return line;
 });
 
-function drawTally({ low, high, step, label, hint }) {
-  const n = Math.ceil(high / step);
-  const first = Math.ceil(low / step);
-  part(".pegs").replaceChildren(...Array.from({ length: n }, () => make("li")));
+function drawTally({ n, first, ends, label, hint }) {
+  pegs.replaceChildren(...Array.from({ length: n }, () => make("li")));
   tally.style.setProperty("--n", n);
   tally.style.setProperty("--low", first);
-  const ends = low === high ? [[n, high]] : [[first, low], [n, high]];
-  part(".ends").replaceChildren(...ends.map(([at, number]) => {
-    const mark = make("span", number >= 100 && step >= 10 ? `${Math.floor(number / 60)}:${String(number % 60).padStart(2, "0")}` : String(number));
+  part(".ends").replaceChildren(...ends.map(([at, text]) => {
+    const mark = make("span", text);
     mark.style.setProperty("--at", at);
     return mark;
   }));
@@ -59,39 +52,35 @@ function drawTally({ low, high, step, label, hint }) {
   part(".rep span").textContent = hint;
 }
 
-function drawPegs({ done, at, step, full }) {
-  [...part(".pegs").children].forEach((peg, n) => {
-    peg.className = (n + 1) * step <= done ? "on" : !full && n * step < at && at > done ? "on now" : "";
+function drawPegs({ done, at, step }) {
+  [...pegs.children].forEach((peg, n) => {
+    const now = n * step < at && at > done;
+    peg.className = (n + 1) * step <= done ? "on" : now ? "on now" : "";
   });
 }
 
 function drawPicture({ at, picture, mirrored }) {
   const pictures = document.querySelectorAll(`#${at} picture`);
-  const shown = pictures[still.matches ? Math.min(1, pictures.length - 1) : Math.min(picture, pictures.length - 1)];
-  if (!shown) return figure.replaceChildren();
-  const copy = shown.cloneNode(true);
-  const image = copy.querySelector("img");
-  image.loading = "eager";
-  image.classList.toggle("mirrored", mirrored);
-  figure.replaceChildren(copy);
+  const shown = pictures[Math.min(still.matches ? 1 : picture, pictures.length - 1)]?.cloneNode(true);
+  figure.replaceChildren(shown ?? "");
+  shown?.querySelector("img").classList.toggle("mirrored", mirrored);
 }
 
 function drawSaid({ lines, how, at, safety, more }) {
   said.replaceChildren(...lines.map(([tag, text]) => make(tag, text)));
-  const source = document.querySelector(`#${at} .how`);
-  if (how) said.append((how === "all" ? source : source.querySelector(".dose")).cloneNode(true));
+  const add = (element) => said.append(element.cloneNode(true));
+  if (how) add(document.querySelector(`#${at} .${how}`));
   if (safety) {
-    const box = document.getElementById("safety").cloneNode(true);
-    box.removeAttribute("id");
-    said.append(box);
+    add(document.getElementById("safety"));
+    said.lastChild.id = "";
   }
   said.append(...buttons(more));
 }
 
-function drawProgress({ i, all, within, over }) {
-  progress.replaceChildren(...Array.from({ length: all }, (_, n) => {
+function drawProgress({ i, all, within }) {
+  part(".progress").replaceChildren(...Array.from({ length: all }, (_, n) => {
     const bar = make("li");
-    bar.style.setProperty("--done", n < i || over ? 1 : n === i ? within : 0);
+    bar.style.setProperty("--done", n < i ? 1 : n === i ? within : 0);
     return bar;
   }));
 }
@@ -100,23 +89,22 @@ function drawProgress({ i, all, within, over }) {
 export function paint(view, place) {
   const at = view.step?.at;
   player.dataset.screen = place.screen;
-  figure.hidden = Boolean(view.bare);
-  when("title", view.title, (text) => { title.textContent = text; });
-  if (at && !view.bare) when("picture", { at, picture: view.picture, mirrored: view.mirrored }, drawPicture);
-  when("sides", view.sides ?? [], (lines) => sides.replaceChildren(...lines.map(([tag, text]) => make(tag === "was" ? "span" : tag, "", { className: tag })).map((element, n) => (element.append(...isolated(lines[n][1])), element))));
+  figure.hidden = !at;
+  if (at) when("picture", { at, picture: view.picture, mirrored: view.mirrored }, drawPicture);
+  when("title", view.title, (text) => title.replaceChildren(text));
+  when("sides", view.sides, (lines) => sides.replaceChildren(...lines.map(([tag, text, className]) => make(tag, text, { className }))));
   counter.hidden = !view.counter;
-  if (view.counter) when("counter", view.counter, ({ word, number }) => { part(".word").textContent = word; part(".number").textContent = number; });
+  when("counter", view.counter ?? ["", ""], (texts) => texts.forEach((text, n) => counter.children[n].replaceChildren(text)));
   tally.hidden = !view.tally;
   if (view.tally) {
-    const { low, high, step, label, hint, done, at: peg, full } = view.tally;
-    when("tally", { low, high, step, label, hint, at }, drawTally);
-    drawPegs({ done, at: peg, step, full });
+    when("tally", view.tally, drawTally);
+    drawPegs(view.pegs);
   }
   when("said", { lines: view.said, how: view.how, at, safety: view.safety, more: view.more ?? [] }, drawSaid);
   when("acts", view.acts, (rows) => acts.replaceChildren(...buttons(rows)));
-  when("progress", place.progress, (all) => drawProgress(all));
-  of.textContent = place.of;
-  when("heard", view.heard || null, (text) => { heard.textContent = text ?? ""; });
+  when("progress", place.progress, drawProgress);
+  part(".of").textContent = place.of;
+  when("heard", view.heard ?? "", (text) => heard.replaceChildren(text));
   when("place", place.key, () => {
     title.focus({ preventScroll: true });
     scrollTo(0, 0);
