@@ -197,14 +197,10 @@ def _parts(dosage: Dosage | None, row: PrescriptionBlock, names: str) -> list[di
         Pattern.FORWARD_BACKWARD: ("forward", "backward"),
         Pattern.BOTH_DIRECTIONS: ("one_way", "other_way"),
     }.get(dosage.pattern, ("",))
-    return [
-        _part(row, side, way, names, sides=len(sides), ways=len(ways)) for side in sides for way in ways
-    ]
+    return [_part(row, side, way, names, sides=len(sides), ways=len(ways)) for side in sides for way in ways]
 
 
-def _part(
-    row: PrescriptionBlock, side: str, way: str, names: str, *, sides: int = 1, ways: int = 1
-) -> dict:
+def _part(row: PrescriptionBlock, side: str, way: str, names: str, *, sides: int = 1, ways: int = 1) -> dict:
     kind = guide_words.kind_of(names)
     # On each side the first way opens the side, so the side is what is said.
     opens_side = sides > 1 and way in ("", "forward", "one_way")

@@ -1,4 +1,4 @@
-"""The words of a guided session: whole sentences for each side, so that no language has to be glued together."""
+"""The words of a guided session: whole sentences for each side, so that no language has to be glued."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext

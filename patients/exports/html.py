@@ -11,9 +11,14 @@ STATIC_FILES = (
     "img/handout-icon.svg",
     "js/handout/guide/index.js",
 )
+TEMPLATES = {
+    "handout": "handouts/handout.html",
+    "advice": "handouts/advice.html",
+    "session": "handouts/session.html",
+}
 
 
 def render(sheet: dict, *, page: str = "handout") -> bytes:
-    """The finished HTML of `page` (handout, advice or session) in the sheet's language."""
+    """The finished HTML of `page`, one of TEMPLATES, in the sheet's language."""
     with translation.override(sheet["lang"]):
-        return render_to_string(f"handouts/{page}.html", {"sheet": sheet}).encode()
+        return render_to_string(TEMPLATES[page], {"sheet": sheet}).encode()

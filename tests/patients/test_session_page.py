@@ -1,4 +1,4 @@
-"""The page of a session as it is issued: a list and a plain form, and the data of the player; and what it weighs."""
+"""The page of a session as it is issued: a list, a plain form, the data of the player; and what it weighs."""
 
 import gzip
 import json

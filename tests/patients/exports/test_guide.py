@@ -1,11 +1,11 @@
-"""The steps of a guided session: what a document and its dosages become, case by case and for every dosage."""
+"""The steps of a guided session: what a document and its dosages become, case by case and for all of them."""
 
 import json
 from dataclasses import replace
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from exercises.dosage import Dosage, parse
 from patients.document import ExerciseWords, PictureBlock, PrescriptionBlock
@@ -205,6 +205,7 @@ def test_rounds_have_a_rest_between_them(dosage, rounds, rest, rest_after):
 
 
 @given(dosages())
+@settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_dosage_becomes_a_session_that_ends(dosage):
     made = step(dosage, side_names="top leg", shows="left")
     count, parts, (least, most) = made["count"], made["parts"], made["rounds"]

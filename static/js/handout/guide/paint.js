@@ -61,7 +61,7 @@ function drawPegs({ done, at, step }) {
 
 function drawPicture({ at, picture, mirrored }) {
   const pictures = document.querySelectorAll(`#${at} picture`);
-  const shown = pictures[Math.min(still.matches ? 1 : picture, pictures.length - 1)]?.cloneNode(true);
+  const shown = pictures[Math.min(picture, pictures.length - 1)]?.cloneNode(true);
   figure.replaceChildren(shown ?? "");
   shown?.querySelector("img").classList.toggle("mirrored", mirrored);
 }
@@ -90,7 +90,7 @@ export function paint(view, place) {
   const at = view.step?.at;
   player.dataset.screen = place.screen;
   figure.hidden = !at;
-  if (at) when("picture", { at, picture: view.picture, mirrored: view.mirrored }, drawPicture);
+  if (at) when("picture", { at, picture: still.matches ? 1 : view.picture, mirrored: view.mirrored }, drawPicture);
   when("title", view.title, (text) => title.replaceChildren(text));
   when("sides", view.sides, (lines) => sides.replaceChildren(...lines.map(([tag, text, className]) => make(tag, text, { className }))));
   counter.hidden = !view.counter;
