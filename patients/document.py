@@ -88,6 +88,7 @@ class PrescriptionBlock:
     when: str = ""
     rule: str = ""
     session: str = ""  # the name of the one session it belongs to; "" for all
+    shows: str = ""  # left | right: the side its pictures show as drawn; "" where they may not be mirrored
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def upgrade(raw: dict) -> dict:
 def _written(raw: dict) -> dict:
     """`raw` without the keys that came later and say nothing: a document keeps the bytes it was issued as."""
     rows = [row for section in raw["sections"] for row in section["prescriptions"]]
-    for part, later in ((raw, ("sessions", "news")), *((row, ("session",)) for row in rows)):
+    for part, later in ((raw, ("sessions", "news")), *((row, ("session", "shows")) for row in rows)):
         for name in later:
             if not part[name]:
                 del part[name]

@@ -136,6 +136,7 @@ def _prescription_block(
         when=row.when,
         rule=row.rule,
         session=sessions[row.pk],
+        shows=exercise.trains if exercise.can_be_mirrored else "",
     )
 
 

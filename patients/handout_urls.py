@@ -7,6 +7,7 @@ from patients.views import downloads, handout, pictures
 urlpatterns = [
     path("p/<str:token>/", handout.handout, name="handout"),
     path("p/<str:token>/advice/", handout.advice, name="handout-advice"),
+    path("p/<str:token>/session/", handout.session, name="handout-session"),
     path("p/<str:token>/qr.svg", handout.qr, name="handout-qr"),
     path("p/<str:token>/handout.pdf", downloads.handout_pdf, name="handout-pdf"),
     path("P/<str:token>/", handout.from_qr, name="handout-from-qr"),

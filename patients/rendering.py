@@ -11,13 +11,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from exercises import dosage_words
 from hep import fonts
-from patients.exports import html, pdf, sheet, signs
+from patients.exports import guide, guide_words, html, pdf, sheet, signs
 from patients.models import Program, ProgramVersion, RenderedHandout
 from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
 PRINT = "print"
-PAGES = ("handout", "advice", PRINT)
+PAGES = ("handout", "advice", "session", PRINT)
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +27,8 @@ def renderer_key() -> str:
         *sorted((settings.BASE_DIR / "templates" / "handouts").rglob("*.*")),
         *sorted(settings.LOCALE_PATHS[0].rglob("*.po")),
         Path(sheet.__file__),
+        Path(guide.__file__),
+        Path(guide_words.__file__),
         Path(html.__file__),
         Path(dosage_words.__file__),
         Path(handout_words.__file__),
@@ -45,6 +47,8 @@ def renderer_key() -> str:
 def render_page(version: ProgramVersion, *, page: str, language: str) -> tuple[bytes, str]:
     """The finished page, gzipped, and its ETag; a function of the version and the renderer alone."""
     words = sheet.sheet(version.document, language=language, digest=version.digest)
+    if page == "session":
+        words["guide"] = guide.guide(version.document, words)
     # Packed once and sent a hundred times; zopfli packs tighter than zlib and holds no time.
     body = zopfli.compress(_print_of(words) if page == PRINT else html.render(words, page=page))
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'

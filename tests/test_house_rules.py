@@ -103,6 +103,7 @@ def test_only_these_pages_open_without_a_log_in():
         "p/<str:token>/advice/",
         "p/<str:token>/handout.pdf",
         "p/<str:token>/qr.svg",
+        "p/<str:token>/session/",
         "robots.txt",
     }
 

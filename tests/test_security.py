@@ -50,7 +50,7 @@ def test_a_visitor_who_did_not_sign_in_is_sent_to_do_so_everywhere(mine):
 
 def test_only_these_pages_open_without_a_sign_in():
     assert {address.name for address in addresses() if address.is_open} == {
-        "handout", "handout-advice", "handout-qr", "handout-pdf", "handout-from-qr",
+        "handout", "handout-advice", "handout-session", "handout-qr", "handout-pdf", "handout-from-qr",
         "picture", "robots", "healthz",
     }  # fmt: skip
 
@@ -201,7 +201,7 @@ def test_an_open_page_has_the_same_walls(client, address):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("representation", ["", "advice/", "handout.pdf", "qr.svg"])
+@pytest.mark.parametrize("representation", ["", "advice/", "session/", "handout.pdf", "qr.svg"])
 def test_a_handout_is_private_and_found_by_no_search_engine(client, mine, representation):
     response = client.get(f"/p/{mine.token}/{representation}")
 

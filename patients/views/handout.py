@@ -30,6 +30,12 @@ def advice(request, token):
     return _issued_page(request, token, page="advice")
 
 
+@login_not_required
+@require_safe
+def session(request, token):
+    return _issued_page(request, token, page="session")
+
+
 def _issued_page(request, token: str, *, page: str) -> HttpResponse:
     issued = serving.current(token, page=page)
     if issued is None:

@@ -16,7 +16,7 @@ from tests.clinics.factories import make_practice, publish
 from tests.database import snapshot
 
 pytestmark = pytest.mark.django_db
-REPRESENTATIONS = ["", "advice/", "handout.pdf", "handout.pdf?paper=letter", "qr.svg"]
+REPRESENTATIONS = ["", "advice/", "session/", "handout.pdf", "handout.pdf?paper=letter", "qr.svg"]
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_reading_changes_nothing_but_the_log_of_openings(practice):
 
 
 @pytest.mark.parametrize("exercises", [1, 4, 20])
-@pytest.mark.parametrize("representation", ["", "advice/"])
+@pytest.mark.parametrize("representation", ["", "advice/", "session/"])
 def test_a_handout_costs_one_query_for_any_number_of_exercises(client, exercises, representation):
     practice = make_practice(exercises=exercises)
     with CaptureQueriesContext(connection) as queries:
@@ -132,7 +132,7 @@ def test_a_new_version_is_another_page(client, practice):
     assert new["ETag"] != old["ETag"]
 
 
-@pytest.mark.parametrize("representation", ["", "advice/"])
+@pytest.mark.parametrize("representation", ["", "advice/", "session/"])
 def test_a_browser_that_cannot_unzip_gets_the_same_page(client, practice, representation):
     plain = client.get(address(practice.token, representation))
     zipped = client.get(
