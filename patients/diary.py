@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -28,6 +29,8 @@ DAY = dt.timedelta(days=1)
 LATEST = dt.timedelta(days=30)
 # A page without script has no id of its own: the same words so soon are the same button, pressed twice.
 TWICE = dt.timedelta(minutes=2)
+# The page that says what was kept says it no longer to whoever opens the link next.
+SHOWN = dt.timedelta(minutes=10)
 
 
 class Refused(Exception):
@@ -112,6 +115,15 @@ def correct(link: ShareLink, seen: ExerciseSession, *, changes: dict, at: dt.dat
     clock = {"started_at": None, "finished_at": None} if stored.is_doubtful else {}
     entry = replace(entry_of(stored), revision=stored.revision + 1, **clock, **changes)
     return take(link, entry, at=at, source=Source.PIN)
+
+
+def just_kept(link: ShareLink, session: str, *, at: dt.datetime) -> ExerciseSession | None:
+    """The entry that somebody sent over `link` a moment ago; later it is shown behind the PIN alone."""
+    try:
+        told = ExerciseSession.objects.filter(link=link, uuid=UUID(session), received_at__gt=at - SHOWN)
+    except ValueError:
+        return None
+    return told.newest().filter(removed=False, is_copy=False).first()
 
 
 def remove(link: ShareLink, seen: ExerciseSession, *, at: dt.datetime) -> Taken:
@@ -229,11 +241,33 @@ def _row(
         removed=entry.removed,
         received_at=at,
     )
-    row.is_doubtful = not entry.removed and not (is_known and _clock_can_be(entry, at))
-    today = local_day(at, zone)
-    if entry.day and not _day_can_be(entry.day, today, local_day(version.published_at, zone)):
-        row.day, row.day_said, row.is_doubtful = today, entry.day, True
+    if not entry.removed:
+        _judge(row, entry, is_known=is_known)
     return row
+
+
+def _judge(row: ExerciseSession, entry: Entry, *, is_known: bool) -> None:
+    """Put a day that cannot be to the day of receipt, and mark what is in doubt.
+
+    What a correction says of the day as before stays as it was judged then: it may come weeks later.
+    """
+    if (before := _before(row)) and entry.day in (before.day, before.day_said):
+        row.day, row.day_said, row.is_doubtful = before.day, before.day_said, before.is_doubtful
+        return
+    row.is_doubtful = not (is_known and _clock_can_be(entry, row.received_at))
+    today = local_day(row.received_at, row.zone)
+    if not _day_can_be(entry.day, today, local_day(row.version.published_at, row.zone)):
+        row.day, row.day_said, row.is_doubtful = today, entry.day, True
+
+
+def _before(row: ExerciseSession) -> ExerciseSession | None:
+    """The revision that `row` corrects; None for the first one, and where it has not arrived."""
+    if row.revision == 1:
+        return None
+    earlier = ExerciseSession.objects.filter(
+        program=row.program_id, uuid=row.uuid, revision__lt=row.revision, is_copy=False, removed=False
+    )
+    return earlier.order_by("-revision").first()
 
 
 def _zone(entry: Entry, link: ShareLink) -> tuple[str, bool]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from patients.views import downloads, handout, pictures
+from patients.views import diary, downloads, handout, pictures
 
 urlpatterns = [
     path("p/<str:token>/", handout.handout, name="handout"),
     path("p/<str:token>/advice/", handout.advice, name="handout-advice"),
     path("p/<str:token>/qr.svg", handout.qr, name="handout-qr"),
     path("p/<str:token>/handout.pdf", downloads.handout_pdf, name="handout-pdf"),
+    path("p/<str:token>/sessions/", diary.session_log, name="session-log"),
+    path("p/<str:token>/sessions/kept/", diary.session_kept, name="session-kept"),
     path("P/<str:token>/", handout.from_qr, name="handout-from-qr"),
     path("m/<str:name>", pictures.picture, name="picture"),
     path("robots.txt", handout.robots, name="robots"),

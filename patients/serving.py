@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from hep.clinics.models import Clinic
 from hep.clinics.tenancy import acting_for
-from patients.models import ProgramVersion
+from patients.models import ProgramVersion, ShareLink
 from patients.rendering import render_page, renderer_key
 from patients.sharing import hash_of
 
-__all__ = ["Issued", "current", "issued", "rendered_now", "renderer_key", "version_of"]
+__all__ = ["Issued", "current", "issued", "link_of", "rendered_now", "renderer_key", "version_of"]
 
 # One statement for every representation; no row for unknown, expired, revoked or ended alike.
 ISSUED = """
@@ -73,6 +73,13 @@ def version_of(found: Issued) -> ProgramVersion:
     """The version a living link leads to, read in the scope of its clinic."""
     with acting_for(Clinic(pk=found.clinic_id)):
         return ProgramVersion.objects.get(pk=found.version_id)
+
+
+def link_of(found: Issued) -> ShareLink:
+    """The living link itself, with what hangs from it, read in the scope of its clinic."""
+    with acting_for(Clinic(pk=found.clinic_id)):
+        rows = ShareLink.objects.select_related("clinic", "program__patient", "program__current_version")
+        return rows.defer("program__current_version__content").get(pk=found.link_id)
 
 
 def rendered_now(found: Issued, *, page: str) -> Issued:
