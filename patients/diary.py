@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hep.audit.recording import record
+from patients.adherence import local_day
 from patients.entry import Entry, Result
 from patients.models import ExerciseSession, Program, ProgramVersion, ShareLink
 
@@ -150,11 +151,6 @@ def entry_of(row: ExerciseSession) -> Entry:
         removed=row.removed,
         results=tuple(Result.from_dict(each) for each in row.results),
     )
-
-
-def local_day(instant: dt.datetime, zone: str) -> dt.date:
-    """The date on the wall where the clock shows `zone`."""
-    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 # ---------------------------------------------------------------- told before, and how much

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import diary
+from patients.adherence import local_day
 from patients.diary import State
 from patients.forms.diary import EntryForm, PlainEntryForm
 from patients.views.opening import of_living_link, query
@@ -92,7 +93,7 @@ def _told_by_form(request, link):
     except RequestDataTooBig:
         return render(request, "handouts/session_too_large.html", {"query": query(request)}, status=413)
     now = timezone.now()
-    form = PlainEntryForm(typed, today=diary.local_day(now, link.clinic.time_zone))
+    form = PlainEntryForm(typed, today=local_day(now, link.clinic.time_zone))
     if not form.is_valid():
         return _form_again(request, form, 422)
     version = link.program.current_version.number
