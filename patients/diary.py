@@ -47,11 +47,7 @@ class TooMany(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """The entry was corrected while somebody else was correcting it; `stored` is what it says now."""
-
-    def __init__(self, stored: ExerciseSession):
-        super().__init__(str(stored))
-        self.stored = stored
+    """The entry was corrected while somebody else was correcting it."""
 
 
 class State(StrEnum):
@@ -103,18 +99,21 @@ def take_plain(link: ShareLink, entry: Entry, *, at: dt.datetime) -> Taken:
 
 
 @transaction.atomic
-def correct(link: ShareLink, seen: ExerciseSession, *, changes: dict, at: dt.datetime) -> Taken:
-    """The next revision of `seen` with `changes`, made behind the PIN.
+def correct(link: ShareLink, row: ExerciseSession, *, seen: int, changes: dict, at: dt.datetime) -> Taken:
+    """The next revision of `row` with `changes`, made behind the PIN by somebody who saw revision `seen`.
 
-    Raises ChangedMeanwhile when there is a newer one: then nobody's words are written over.
+    Raises ChangedMeanwhile when that is not the newest one: then nobody's words are written over.
     """
     _lock(link)
-    stored = ExerciseSession.objects.newest().get(program=seen.program_id, uuid=seen.uuid, is_copy=False)
-    if stored.revision != seen.revision:
-        raise ChangedMeanwhile(stored)
+    rows = ExerciseSession.objects.select_related("version").defer("version__content")
+    stored = rows.newest().get(program=row.program_id, uuid=row.uuid, is_copy=False)
+    if stored.revision != seen:
+        raise ChangedMeanwhile
     # Whoever corrects an entry says the day: instants that could not be would only doubt it again.
     clock = {"started_at": None, "finished_at": None} if stored.is_doubtful else {}
     entry = replace(entry_of(stored), revision=stored.revision + 1, **clock, **changes)
+    if entry.digest == entry_of(stored).digest:
+        return Taken(State.KEPT, stored)
     return take(link, entry, at=at, source=Source.PIN)
 
 
@@ -247,8 +246,11 @@ def _judge(row: ExerciseSession, entry: Entry, *, is_known: bool) -> None:
 
     What a correction says of the day as before stays as it was judged then: it may come weeks later.
     """
-    if (before := _before(row)) and entry.day in (before.day, before.day_said):
-        row.day, row.day_said, row.is_doubtful = before.day, before.day_said, before.is_doubtful
+    before = _before(row)
+    if before and entry.day in (before.day, before.day_said):
+        row.day = before.day
+        if row.source != Source.PIN:  # there somebody saw the day and let it stand
+            row.day_said, row.is_doubtful = before.day_said, before.is_doubtful
         return
     row.is_doubtful = not (is_known and _clock_can_be(entry, row.received_at))
     today = local_day(row.received_at, row.zone)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import diary, downloads, handout, pictures
+from patients.views import diary, downloads, handout, looking_back, pictures, pin
 
 urlpatterns = [
     path("p/<str:token>/", handout.handout, name="handout"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("p/<str:token>/handout.pdf", downloads.handout_pdf, name="handout-pdf"),
     path("p/<str:token>/sessions/", diary.session_log, name="session-log"),
     path("p/<str:token>/sessions/kept/", diary.session_kept, name="session-kept"),
+    path("p/<str:token>/pin/", pin.handout_pin, name="handout-pin"),
+    path("p/<str:token>/history/", looking_back.handout_history, name="handout-history"),
+    path("p/<str:token>/history/<uuid:session>/", looking_back.handout_entry, name="handout-entry"),
     path("P/<str:token>/", handout.from_qr, name="handout-from-qr"),
     path("m/<str:name>", pictures.picture, name="picture"),
     path("robots.txt", handout.robots, name="robots"),

@@ -52,6 +52,7 @@ def test_only_these_pages_open_without_a_sign_in():
     assert {address.name for address in addresses() if address.is_open} == {
         "handout", "handout-advice", "handout-qr", "handout-pdf", "handout-from-qr",
         "picture", "robots", "healthz", "session-log", "session-kept",
+        "handout-pin", "handout-history", "handout-entry",
     }  # fmt: skip
 
 
