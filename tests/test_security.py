@@ -53,6 +53,7 @@ def test_only_these_pages_open_without_a_sign_in():
         "handout", "handout-advice", "handout-qr", "handout-pdf", "handout-from-qr",
         "picture", "robots", "healthz", "session-log", "session-kept",
         "handout-pin", "handout-history", "handout-entry",
+        "handout-calendar", "calendar-file",
     }  # fmt: skip
 
 
