@@ -6,10 +6,10 @@ import json
 import uuid
 
 from hep.clinics.tenancy import acting_for
-from patients import diary
+from patients import diary, prescribing
 from patients.entry import Entry, Result
-from patients.models import ExerciseSession
-from tests.clinics.factories import Practice
+from patients.models import ExerciseSession, ProgramVersion
+from tests.clinics.factories import Practice, publish
 
 # The practice of a test is made now, so its days are counted from now.
 _numbers = itertools.count(1)
@@ -69,6 +69,16 @@ def take(practice: Practice, entry: Entry, *, at: dt.datetime | None = None, **f
     """The rule, in the scope of the clinic."""
     with acting_for(practice.clinic):
         return diary.take(practice.link, entry, at=at or now(), **facts)
+
+
+def a_newer_plan(practice: Practice) -> ProgramVersion:
+    """The plan published anew with other words: what is unchanged would stay the same version."""
+    with acting_for(practice.clinic):
+        practice.program.refresh_from_db()
+        values = {"line": f"Slowly, {next(_numbers)} times."}
+        seen = {"line": practice.program.line}
+        prescribing.change_program(practice.program, values=values, seen=seen, by=practice.clinician)
+        return publish(practice.program, by=practice.clinician)
 
 
 def rows(practice: Practice) -> list[ExerciseSession]:

@@ -14,8 +14,8 @@ from patients import diary, sharing
 from patients.diary import Refused, State, TooMany
 from patients.entry import LONGEST_NOTE, Result, plain_text
 from patients.models import ExerciseSession
-from tests.clinics.factories import make_practice, publish
-from tests.patients.diaries import an_entry, in_force, now, rows, take, today
+from tests.clinics.factories import make_practice
+from tests.patients.diaries import a_newer_plan, an_entry, in_force, now, rows, take, today
 
 pytestmark = pytest.mark.django_db
 
@@ -204,8 +204,7 @@ def test_a_zone_that_nobody_knows_falls_to_the_clinics_and_is_marked(practice, z
 
 
 def test_a_session_of_an_older_plan_is_taken_with_that_plan(practice):
-    with acting_for(practice.clinic):
-        publish(practice.program, by=practice.clinician)
+    a_newer_plan(practice)
 
     row = take(practice, an_entry(practice, version=1)).row
 

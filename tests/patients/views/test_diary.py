@@ -11,9 +11,9 @@ from hep.audit.models import AuditEvent
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import diary, sharing
 from patients.entry import LONGEST_NOTE
-from tests.clinics.factories import client_of, make_practice, publish
+from tests.clinics.factories import client_of, make_practice
 from tests.database import snapshot
-from tests.patients.diaries import in_force, now, post, rows, sent, today
+from tests.patients.diaries import a_newer_plan, in_force, now, post, rows, sent, today
 from tests.patients.views.test_handout import DEATHS, end
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +97,7 @@ def test_a_clock_wrong_by_a_year_loses_nothing(client, practice, days):
 
 def test_a_session_of_an_old_version_is_taken(client, practice):
     entry = sent(practice)
-    with acting_for(practice.clinic):
-        publish(practice.program, by=practice.clinician)
+    a_newer_plan(practice)
 
     assert post(client, practice, entry).status_code == 201
     assert rows(practice)[0].version_id == practice.version.pk

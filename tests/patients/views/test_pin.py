@@ -11,9 +11,9 @@ from django.urls import reverse
 from hep.clinics.tenancy import acting_for
 from patients import pins, sharing
 from patients.models import ShareLink
-from tests.clinics.factories import client_of, make_practice, publish
+from tests.clinics.factories import client_of, make_practice
 from tests.database import snapshot
-from tests.patients.diaries import an_entry, in_force, now, rows, take, today
+from tests.patients.diaries import a_newer_plan, an_entry, in_force, now, rows, take, today
 from tests.patients.views.test_handout import DEATHS, end
 
 pytestmark = pytest.mark.django_db
@@ -197,8 +197,7 @@ def test_a_strange_page_is_the_nearest(practice, pin, page):
 
 def test_an_older_plan_and_its_link_stay_in_the_history(practice, pin):
     take(practice, an_entry(practice, note="Of the first plan"))
-    with acting_for(practice.clinic):
-        publish(practice.program, by=practice.clinician)
+    a_newer_plan(practice)
 
     assert "Of the first plan" in let_in(practice, pin).get(address(practice, "history/")).content.decode()
 
