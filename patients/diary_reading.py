@@ -108,11 +108,13 @@ def path_of(points: Iterable[Point]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One session as the clinic sees it: what counts, what was told differently, what did not go well."""
+    """One session as the clinic sees it: what counts, and what was told differently.
+
+    Each row knows the `number` of its plan, and its `troubles`: what was stopped or skipped.
+    """
 
     row: ExerciseSession
     copies: list[ExerciseSession]
-    troubles: list[dict]
 
 
 def told_to_the_clinic(patient: Patient) -> list[Told]:
@@ -125,13 +127,15 @@ def told_to_the_clinic(patient: Patient) -> list[Told]:
     versions = ProgramVersion.objects.filter(pk__in={row.version_id for row in rows})
     kept = {version.pk: version for version in versions}
     names = {pk: _names(version.document) for pk, version in kept.items()}
+    for row in rows:
+        row.number = kept[row.version_id].number
+        row.troubles = _troubles(row, names[row.version_id])
     by_session = sorted(rows, key=lambda row: (str(row.program_id), str(row.uuid), row.is_copy))
     found = []
     for _session, told in groupby(by_session, key=lambda row: (row.program_id, row.uuid)):
         first, *copies = told
-        first.number = kept[first.version_id].number
         if copies or not first.removed:
-            found.append(Told(first, copies, _troubles(first, names[first.version_id])))
+            found.append(Told(first, copies))
     found.sort(key=lambda each: (each.row.day or each.row.received_at.date(), each.row.pk), reverse=True)
     return found[:SESSIONS_FOR_THE_CLINIC]
 

@@ -107,7 +107,7 @@ def test_the_run_prints_every_figure_and_returns_whether_one_is_missed(monkeypat
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
-        ([], ["prepare", "processor", "requests", "weight", "prints", "search"]),
+        ([], ["prepare", "processor", "requests", "weight", "prints", "search", "diary"]),
         (["--growth"], ["prepare", "growth"]),
         (["--lighthouse"], ["prepare", "lighthouse"]),
     ],
