@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import downloads, handout, pictures
+from patients.views import calendar, diary, downloads, handout, looking_back, pictures, pin
 
 urlpatterns = [
     path("p/<str:token>/", handout.handout, name="handout"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("p/<str:token>/session/", handout.session, name="handout-session"),
     path("p/<str:token>/qr.svg", handout.qr, name="handout-qr"),
     path("p/<str:token>/handout.pdf", downloads.handout_pdf, name="handout-pdf"),
+    path("p/<str:token>/sessions/", diary.session_log, name="session-log"),
+    path("p/<str:token>/sessions/kept/", diary.session_kept, name="session-kept"),
+    path("p/<str:token>/pin/", pin.handout_pin, name="handout-pin"),
+    path("p/<str:token>/history/", looking_back.handout_history, name="handout-history"),
+    path("p/<str:token>/history/<uuid:session>/", looking_back.handout_entry, name="handout-entry"),
+    path("p/<str:token>/calendar/", calendar.calendar, name="handout-calendar"),
+    path("p/<str:token>/sessions.ics", calendar.calendar_file, name="calendar-file"),
     path("P/<str:token>/", handout.from_qr, name="handout-from-qr"),
     path("m/<str:name>", pictures.picture, name="picture"),
     path("robots.txt", handout.robots, name="robots"),

@@ -8,11 +8,22 @@ from django.utils import timezone
 
 from hep.clinics.models import Clinic
 from hep.clinics.tenancy import acting_for
-from patients.models import ProgramVersion
+from patients.document import ProgramDocument
+from patients.models import ProgramVersion, ShareLink
 from patients.rendering import render_page, renderer_key
 from patients.sharing import hash_of
 
-__all__ = ["Issued", "current", "issued", "rendered_now", "renderer_key", "version_of"]
+__all__ = [
+    "Issued",
+    "current",
+    "document_of",
+    "issued",
+    "link_of",
+    "plan_key",
+    "rendered_now",
+    "renderer_key",
+    "version_of",
+]
 
 # One statement for every representation; no row for unknown, expired, revoked or ended alike.
 ISSUED = """
@@ -73,6 +84,27 @@ def version_of(found: Issued) -> ProgramVersion:
     """The version a living link leads to, read in the scope of its clinic."""
     with acting_for(Clinic(pk=found.clinic_id)):
         return ProgramVersion.objects.get(pk=found.version_id)
+
+
+def link_of(found: Issued) -> ShareLink:
+    """The living link itself, with what hangs from it, read in the scope of its clinic."""
+    with acting_for(Clinic(pk=found.clinic_id)):
+        rows = ShareLink.objects.select_related("clinic", "program__patient", "program__current_version")
+        return rows.defer("program__current_version__content").get(pk=found.link_id)
+
+
+def document_of(link: ShareLink) -> ProgramDocument:
+    """What the version in force says."""
+    return ProgramVersion.objects.get(pk=link.program.current_version_id).document
+
+
+def plan_key(link: ShareLink) -> str:
+    """A name of the program that no later version changes and no other program has: its first digest."""
+    return (
+        ProgramVersion.objects.filter(program=link.program_id)
+        .order_by("number")
+        .values_list("digest", flat=True)[0]
+    )
 
 
 def rendered_now(found: Issued, *, page: str) -> Issued:

@@ -109,7 +109,7 @@ def test_the_run_prints_every_figure_and_returns_whether_one_is_missed(monkeypat
     [
         (
             [],
-            ["prepare", "processor", "requests", "weight", "prints", "search", "builder", "imports"],
+            ["prepare", "processor", "requests", "weight", "prints", "search", "builder", "imports", "diary"],
         ),
         (["--only", "search"], ["prepare", "search"]),
         (["--growth"], ["prepare", "growth"]),

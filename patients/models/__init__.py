@@ -3,6 +3,7 @@
 from patients.models.clinic_dosage import ClinicDosage
 from patients.models.clinic_template import ClinicTemplate
 from patients.models.draft_step import DraftStep
+from patients.models.exercise_session import ExerciseSession
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.program import Program, Section
@@ -16,6 +17,7 @@ __all__ = [
     "ClinicTag",
     "ClinicTemplate",
     "DraftStep",
+    "ExerciseSession",
     "LinkAccess",
     "NamedSession",
     "Patient",

@@ -28,6 +28,11 @@ class ShareLink(ClinicOwned):
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    # Opens history and full name; empty means that there is none. Tries are counted before they are checked.
+    pin_hash = models.CharField(_("PIN, hashed"), max_length=128, blank=True, editable=False)
+    pin_set_at = models.DateTimeField(_("PIN made"), null=True, blank=True, editable=False)
+    pin_fails = models.PositiveSmallIntegerField(_("wrong PINs"), default=0, editable=False)
+    pin_waits_until = models.DateTimeField(_("no PIN before"), null=True, blank=True, editable=False)
 
     objects = ClinicOwned.manager(ShareLinkQuerySet)
 

@@ -16,6 +16,8 @@ from patients.sharing import canonical, public_address
 REVALIDATE = "private, no-cache"
 ROBOTS = "User-agent: *\nDisallow: /p/\nDisallow: /P/\n"
 NOINDEX = "noindex, nofollow, noarchive"
+# A phone drops its copy of a plan on this word of ours, not on any 404 of a hotel's network.
+PLAN, GONE = "X-Plan", "gone"
 
 
 @login_not_required
@@ -100,4 +102,5 @@ def unavailable(request) -> HttpResponse:
     response = render(request, "handouts/link_unavailable.html", status=404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = NOINDEX
+    response[PLAN] = GONE
     return access_log.after(response, None, "dead", request)

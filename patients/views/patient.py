@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import prescribing, queries
+from patients import diary_reading, prescribing, queries
 from patients.forms.patient import NewPatientForm, PatientForm, PatientSearchForm
 from patients.views import access, weighing
 
@@ -44,6 +44,7 @@ def patient_detail(request, pk):
     context = {
         "patient": patient,
         "programs": queries.programs_of(patient),
+        "sessions": diary_reading.told_to_the_clinic(patient),
         "templates": queries.templates(),
         "panel": queries.patients_panel(),
         "clinic_templates": access.clinic_templates_for(request.user).current(),

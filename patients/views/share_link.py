@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from patients import queries, sharing
+from patients import pins, queries, sharing
 from patients.exports import qr_code
 from patients.views import access
 
@@ -21,6 +21,7 @@ def program_share(request, pk):
     context = {
         "program": program,
         "link": alive,
+        "is_locked": alive is not None and pins.is_locked(alive),
         "address": sharing.public_address(token) if token else "",
         "issued": queries.issued(program),
     }

@@ -74,6 +74,7 @@ CHANGES = {
     "patients:prescription-remove": ({}, ["stopped", "changed"]),
     "patients:link-create": ({}, ["created"]),
     "patients:link-revoke": ({}, ["revoked"]),
+    "patients:link-pin": ({}, ["PIN made"]),
     "clinics:clinic-settings": (CLINIC, ["changed"]),
     "clinics:safety-text": ({"first": CANARY, "signs": "b", "emergency": "c", "signed": "on"}, ["signed"]),
     "clinics:person-new": (
@@ -94,6 +95,7 @@ ELSEWHERE = {
     "clinics:clinic-logo-remove",
     "clinics:person-activate",
     "patients:find",
+    "patients:link-pin-remove",
     "patients:patient-list",
     "patients:quick-new",
     "patients:quick-read",
