@@ -11,13 +11,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from exercises import dosage_words
 from hep import fonts
-from patients.exports import html, pdf, sheet, signs
+from patients.exports import device, html, pdf, sheet, signs
 from patients.models import Program, ProgramVersion, RenderedHandout
 from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
 PRINT = "print"
-PAGES = ("handout", "advice", PRINT)
+PAGES = ("handout", "advice", "home", PRINT)
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +27,7 @@ def renderer_key() -> str:
         *sorted((settings.BASE_DIR / "templates" / "handouts").rglob("*.*")),
         *sorted(settings.LOCALE_PATHS[0].rglob("*.po")),
         Path(sheet.__file__),
+        Path(device.__file__),
         Path(html.__file__),
         Path(dosage_words.__file__),
         Path(handout_words.__file__),

@@ -16,6 +16,8 @@ from patients.sharing import canonical, public_address
 REVALIDATE = "private, no-cache"
 ROBOTS = "User-agent: *\nDisallow: /p/\nDisallow: /P/\n"
 NOINDEX = "noindex, nofollow, noarchive"
+# How a copy on a phone tells our pages and our "gone" from what a network in between answers (sw.js).
+PLAN, GONE = "X-Plan", "gone"
 
 
 @login_not_required
@@ -30,7 +32,14 @@ def advice(request, token):
     return _issued_page(request, token, page="advice")
 
 
-def _issued_page(request, token: str, *, page: str) -> HttpResponse:
+@login_not_required
+@require_safe
+def home(request, token):
+    # The page's own script asks for it, and a person has opened the plan once.
+    return _issued_page(request, token, page="home", seen_as="device")
+
+
+def _issued_page(request, token: str, *, page: str, seen_as: str = "opened") -> HttpResponse:
     issued = serving.current(token, page=page)
     if issued is None:
         return unavailable(request)
@@ -41,7 +50,8 @@ def _issued_page(request, token: str, *, page: str) -> HttpResponse:
         response = _page(request, issued)
     response = with_headers(response, issued.etag)
     response["Vary"] = "Accept-Encoding"
-    return access_log.after(response, issued.link_id, "opened", request)
+    response[PLAN] = issued.digest[:12]
+    return access_log.after(response, issued.link_id, seen_as, request)
 
 
 def with_headers(response: HttpResponse, etag: str) -> HttpResponse:
@@ -94,4 +104,5 @@ def unavailable(request) -> HttpResponse:
     response = render(request, "handouts/link_unavailable.html", status=404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = NOINDEX
+    response[PLAN] = GONE
     return access_log.after(response, None, "dead", request)
