@@ -9,7 +9,7 @@ const top = document.querySelector(".top");
 const bar = document.querySelector(".start");
 
 /** The words of this page, and whether they came from the copy on this device. */
-async function words_of_home() {
+async function fetched() {
   const answer = await fetch(`${plan}home/${location.search}`);
   if (answer.status === 404 && answer.headers.get("X-Plan") === "gone") location.reload();
   if (!answer.headers.get("X-Plan")) throw new Error("another page");
@@ -38,7 +38,7 @@ function drawBar(all, say, { digest, minutes }) {
   const [link] = bar.getElementsByTagName("a");
   const isDone = all.some(({ day }) => day === dayOf());
   const key = isUnderWay(digest) ? "go-on" : isDone ? "again" : "start";
-  link.className = key;
+  link.dataset.state = key;
   link.textContent = say[key];
   if (key === "start" && minutes) link.append(Object.assign(document.createElement("small"), { textContent: minutes }));
 }
@@ -72,7 +72,7 @@ async function sayWhatIsNew(say, number, isCopy, date) {
 }
 
 async function start() {
-  const { home, isCopy, date } = await words_of_home();
+  const { home, isCopy, date } = await fetched();
   const say = words(home.content);
   const [week, morning, diary] = ["week", "morning", "diary"].map((part) => home.content.querySelector(`.${part}`));
   bar.insertAdjacentHTML("afterbegin", "<span role=status></span>");
@@ -86,7 +86,7 @@ async function start() {
   await show();
   top.querySelector(".dose").before(week, morning);
   document.querySelector("main").append(diary);
-  document.documentElement.classList.add("at-home");
+  settle();
   document.addEventListener("hep:diary", show);
   document.addEventListener("visibilitychange", () => document.hidden || show());
   await sayWhatIsNew(say, version, isCopy, date);
@@ -95,7 +95,9 @@ async function start() {
   watchCopy(diary);
 }
 
+const settle = () => document.documentElement.classList.add("at-home"); // the room for the boxes is not needed
+
 if (plan && top && bar) {
   document.addEventListener("hep:plan-gone", () => location.reload());
-  start().catch(() => document.documentElement.classList.add("at-home"));
-}
+  start().catch(settle);
+} else settle();

@@ -21,9 +21,10 @@ export function weekOf(day, start) {
   return Array.from({ length: DAYS }, (_, place) => plus(day, place - since));
 }
 
-/** A day in the page's language. */
+/** A day in the page's language; the plan's own dates put the day first, in English too. */
 export function named(day, format = { weekday: "short" }) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...format, timeZone: "UTC" }).format(utc(day));
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { ...format, timeZone: "UTC" }).format(utc(day));
 }
 
 /** The sentences, by their keys. Four sessions do not fit apart: somewhere two days stand in a row. */
@@ -61,12 +62,16 @@ export function draw(root, entries, today) {
   const days = week.filter((day) => done.has(day));
   const isDaily = per === "day";
   const boxes = isDaily ? week : days.concat(Array(Math.max(0, Math.min(maximum, DAYS) - days.length)).fill(""));
+  const drawn = `${today} ${days}`;
+  const isOther = root.dataset.drawn !== drawn;
+  const isNew = root.dataset.drawn && isOther; // a tick draws itself once, when it comes
+  root.dataset.drawn = drawn;
   root.querySelector("[data-done]").textContent = isDaily ? entries.filter(({ day }) => day === today).length : days.length;
-  root.querySelector(".slots").replaceChildren(
+  if (isOther) root.querySelector(".slots").replaceChildren(
     ...boxes.map((day, place) => {
       const box = root.querySelector("[data-slot]").content.cloneNode(true).firstElementChild;
       const isBonus = !isDaily && place >= minimum;
-      box.className = `${done.has(day) ? "done" : ""} ${isBonus ? "bonus" : ""}`;
+      box.className = `${done.has(day) ? "done" : ""} ${isBonus ? "bonus" : ""} ${isNew && day === today ? "now" : ""}`;
       box.querySelector("[data-day]").textContent = day ? (day === today ? say.today : named(day)) : isBonus ? say.bonus : "";
       return box;
     }),
