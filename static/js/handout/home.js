@@ -65,9 +65,9 @@ async function askMorning(form, all) {
 async function sayWhatIsNew(say, number, isCopy, date) {
   if (isCopy) line(say.offline);
   else if (date && Math.abs(Date.parse(date) - Date.now()) > DAY) line(say.clock);
-  if (!(await isKept())) line(say.memory);
   if ((await fact("version")) < number) line(say.new);
-  fact("version", number);
+  await fact("version", number);
+  if (!(await isKept())) line(say.memory);
   navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "newer" && line(say.newer));
 }
 

@@ -23,6 +23,7 @@ const open = async () => caches.open(await name);
 const said = (answer) => answer?.headers.get("X-Plan");
 const isPlan = (answer) => answer?.ok && !answer.redirected && Boolean(said(answer));
 const isGone = (answer) => answer?.status === 404 && said(answer) === "gone";
+const isOurFile = (answer) => answer?.ok && !answer.redirected && !/html/.test(answer.headers.get("Content-Type"));
 const isForEver = (answer) => /immutable/.test(answer?.headers.get("Cache-Control") ?? "");
 const isPage = (url) => url.startsWith(HERE) && PAGES.includes(url.slice(HERE.length).split(/[?#]/)[0]);
 const isFile = (url) => url.startsWith(`${location.origin}/static/`) || url.startsWith(`${location.origin}/m/`);
@@ -58,8 +59,8 @@ async function page(event) {
   const answer = asked.catch(() => null);
   event.waitUntil(answer.then((heard) => hear(heard?.clone(), kept, key)));
   if (!kept) return asked;
-  const wait = Date.now() - lost < 10_000 ? HURRY : PATIENCE;
-  const first = await Promise.race([answer, new Promise((done) => setTimeout(done, wait))]);
+  const first = await inTime(answer);
+  if (isGone(first)) await drop();
   if (isPlan(first) || isGone(first)) return first;
   lost = Date.now();
   const headers = new Headers(kept.headers);
@@ -67,6 +68,11 @@ async function page(event) {
   headers.delete("Content-Encoding");
   return new Response(kept.body, { headers });
 }
+
+const inTime = (answer) => {
+  const wait = Date.now() - lost < 10_000 ? HURRY : PATIENCE;
+  return Promise.race([answer, new Promise((done) => setTimeout(done, wait))]);
+};
 
 /** What the network said, even when it was too late for this visit. */
 async function hear(answer, kept, key) {
@@ -80,8 +86,9 @@ async function hear(answer, kept, key) {
 async function file(request) {
   const kept = await (await open()).match(request.url, SAME);
   if (isForEver(kept)) return kept;
-  const answer = await fetch(request).catch(() => null);
-  return answer?.ok ? answer : (kept ?? answer ?? Response.error());
+  if (!kept) return fetch(request);
+  const answer = await inTime(fetch(request).catch(() => null));
+  return isOurFile(answer) ? answer : kept;
 }
 
 // ---- keeping
@@ -114,7 +121,7 @@ async function take(cache, url, wanted, isAvif) {
   let isNew = false;
   if (!isForEver(answer)) {
     const fresh = await fetch(url).catch(() => null);
-    isNew = isPage(url) ? isPlan(fresh) : fresh?.ok && !/html/.test(fresh.headers.get("Content-Type"));
+    isNew = isPage(url) ? isPlan(fresh) : isOurFile(fresh);
     if (isPage(url) && fresh?.status === 404 && !answer) return; // this release has no such page
     if (!isNew && !answer) throw new Error(`not kept: ${fresh?.status}`);
     if (isNew) answer = fresh;

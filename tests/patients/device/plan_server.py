@@ -42,7 +42,7 @@ def flat_picture() -> bytes:
 class Clinic:
     """What the server does, and what reached it."""
 
-    sheet: dict
+    sheet: dict = field(repr=False)
     version: str = "one"
     mood: str = "well"  # well | gone | down | 503 | portal | portal 404 | redirect | late
     answers: list = field(default_factory=list)  # of POST sessions/, one after the other; then 201 or 200
@@ -86,9 +86,6 @@ class Handler(BaseHTTPRequestHandler):
         status, headers = 200 if known else 201, {}
         if self.clinic.answers:
             status, headers = self.clinic.answers.pop(0)
-        if status == "lost":
-            self.hang_up()
-            return
         said = {"uuid": entry["uuid"], "revision": entry["revision"], "state": "kept", "message": ""}
         if status == 422:
             said = {"errors": {"note": ["This note cannot be read."]}}
