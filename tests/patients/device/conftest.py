@@ -11,7 +11,7 @@ from tests.patients import sheets
 from tests.patients.device import plan_server
 
 PHONE = {"width": 390, "height": 844}
-BERLIN = {"timezone_id": "Europe/Berlin", "locale": "en-GB"}
+DEFAULTS = {"viewport": PHONE, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
 PLANK = "7d4f2c1e-0b6a-4c39-9b1f-5a7e3d2c1b0a"
 FINISH = "entry => document.dispatchEvent(new CustomEvent('hep:session-done', {detail: entry}))"
 STORED = """async () => {
@@ -116,7 +116,7 @@ def take_phone(browser, served):
     contexts, problems = [], []
 
     def take_phone(**options) -> Phone:
-        context = browser.new_context(viewport=PHONE, **BERLIN | options)
+        context = browser.new_context(**DEFAULTS | options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -25,7 +25,7 @@ TOKEN = "0123456789ABCDEFGHJKMNPQRS"
 PAGES = {"": "handout", "home/": "home", "advice/": "advice", "session/": "session"}
 PORTAL = b"<!doctype html><title>Hotel</title><h1>Welcome to the hotel</h1>"
 # The session page with nothing on it but the place for what follows the session.
-SESSION = '<!doctype html><html lang="{lang}" dir="{dir}"><meta charset=utf-8>'
+SESSION = '<!doctype html><html lang="{lang}" dir="{dir}"><title>Session</title><meta charset=utf-8>'
 SESSION += '<meta name=viewport content="width=device-width">'
 SESSION += "<link rel=stylesheet href=/static/css/handout.css><body><main><div id=after></div></main>{after}"
 

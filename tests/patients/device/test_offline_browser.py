@@ -24,7 +24,8 @@ def test_after_one_visit_the_whole_plan_opens_without_a_network(phone):
     expect(page.locator(".slots li")).to_have_count(4)
     page.locator("article img").last.scroll_into_view_if_needed()
     widths = page.locator("article img").evaluate_all(
-        "all => Promise.all(all.map(image => { image.loading = 'eager'; return image.decode().then(() => image.naturalWidth); }))"
+        """all => Promise.all(all.map(image => { image.loading = 'eager';
+           return image.decode().then(() => image.naturalWidth); }))"""
     )
     assert set(widths) == {78}
 
@@ -37,7 +38,15 @@ def test_the_copy_holds_one_kind_of_each_picture_and_every_file_the_pages_name(p
     endings = [url.rpartition(".")[2] for url in kept if "/m/" in url]
     assert set(endings) == {"avif"}
     assert len(endings) == 2 * len([p for i in sheets.all_items(phone.clinic.sheet) for p in i["pictures"]])
-    names = ("handout.css", "handout_device.css", "schibsted.woff2", "home.js", "diary.js", "feeling.js", "after.js")
+    names = (
+        "handout.css",
+        "handout_device.css",
+        "schibsted.woff2",
+        "home.js",
+        "diary.js",
+        "feeling.js",
+        "after.js",
+    )
     assert [name for name in names if not any(url.endswith(name) for url in kept)] == []
 
 
@@ -195,7 +204,9 @@ def test_the_owner_of_the_phone_can_remove_the_copy_and_keep_it_again(phone):
 
 
 def test_a_browser_that_can_keep_nothing_says_what_to_do(phone):
-    phone.page.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })")
+    phone.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
+    )
     phone.visit()
 
     expect(phone.page.locator("[data-copy]")).to_have_text(
