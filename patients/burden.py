@@ -96,15 +96,18 @@ def seconds_of(dosage: Dosage) -> Range:
     return Range(lowest, max(lowest, _at(dosage, "maximum")))
 
 
+def session_seconds(dosage: Dosage) -> Range:
+    """How long one exercise takes in a session: `seconds_of` with getting ready and turning over."""
+    taken, ready = seconds_of(dosage), READY + (TURN if dosage.side == Side.EACH else 0)
+    return Range(ready + taken.minimum, ready + taken.maximum)
+
+
 def _seconds_of(row) -> Range:
     try:
         dosage = row.dosage
     except DosageError:
         dosage = None
-    if dosage is None:
-        return Range.exactly(READY)
-    taken, ready = seconds_of(dosage), READY + (TURN if dosage.side == Side.EACH else 0)
-    return Range(ready + taken.minimum, ready + taken.maximum)
+    return session_seconds(dosage) if dosage else Range.exactly(READY)
 
 
 def _at(dosage: Dosage, end: str) -> int:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from patients.views import calendar, diary, downloads, handout, looking_back, pictures, pin
+from patients.views import calendar, device, diary, downloads, handout, looking_back, pictures, pin
 
 urlpatterns = [
     path("p/<str:token>/", handout.handout, name="handout"),
     path("p/<str:token>/advice/", handout.advice, name="handout-advice"),
     path("p/<str:token>/session/", handout.session, name="handout-session"),
+    path("p/<str:token>/home/", handout.home, name="handout-home"),
+    path("p/<str:token>/sw.js", device.worker, name="handout-worker"),
+    path("p/<str:token>/app.webmanifest", device.manifest, name="handout-manifest"),
     path("p/<str:token>/qr.svg", handout.qr, name="handout-qr"),
     path("p/<str:token>/handout.pdf", downloads.handout_pdf, name="handout-pdf"),
     path("p/<str:token>/sessions/", diary.session_log, name="session-log"),

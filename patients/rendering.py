@@ -11,13 +11,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from exercises import dosage_words
 from hep import fonts
-from patients.exports import guide, guide_words, html, pdf, sheet, signs
+from patients.exports import device, guide, guide_words, html, pdf, sheet, signs
 from patients.models import Program, ProgramVersion, RenderedHandout
 from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
 PRINT = "print"
-PAGES = ("handout", "advice", "session", PRINT)
+PAGES = ("handout", "advice", "session", "home", PRINT)
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +27,7 @@ def renderer_key() -> str:
         *sorted((settings.BASE_DIR / "templates" / "handouts").rglob("*.*")),
         *sorted(settings.LOCALE_PATHS[0].rglob("*.po")),
         Path(sheet.__file__),
+        Path(device.__file__),
         Path(guide.__file__),
         Path(guide_words.__file__),
         Path(html.__file__),

@@ -7,14 +7,19 @@ from django.utils import translation
 STATIC_FILES = (
     "css/handout.css",
     "css/handout_print.css",
+    "css/handout_device.css",
     "css/handout_session.css",
     "img/handout-icon.svg",
+    "img/handout-180.png",
     "js/handout/guide/index.js",
+    "js/handout/home.js",
+    "js/handout/after.js",
 )
 TEMPLATES = {
     "handout": "handouts/handout.html",
     "advice": "handouts/advice.html",
     "session": "handouts/session.html",
+    "home": "handouts/home.html",
 }
 
 

@@ -23,6 +23,7 @@ from patients.document import (
     SessionBlock,
     short_digest,
 )
+from patients.exports import device
 
 UNDATED_WEEKS = 4
 # A fridge sheet is one page; a longer program is printed again for its later weeks.
@@ -52,6 +53,7 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
                 "alt": gettext("QR code that opens this plan on your phone"),
             },
             "reading": _reading(document, language),
+            "device": device.facts(document),
         }
 
 

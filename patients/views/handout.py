@@ -16,7 +16,7 @@ from patients.sharing import canonical, public_address
 REVALIDATE = "private, no-cache"
 ROBOTS = "User-agent: *\nDisallow: /p/\nDisallow: /P/\n"
 NOINDEX = "noindex, nofollow, noarchive"
-# A phone drops its copy of a plan on this word of ours, not on any 404 of a hotel's network.
+# How a copy on a phone tells our pages and our "gone" from what a network in between answers (sw.js).
 PLAN, GONE = "X-Plan", "gone"
 
 
@@ -38,7 +38,14 @@ def session(request, token):
     return _issued_page(request, token, page="session")
 
 
-def _issued_page(request, token: str, *, page: str) -> HttpResponse:
+@login_not_required
+@require_safe
+def home(request, token):
+    # The page's own script asks for it, and a person has opened the plan once.
+    return _issued_page(request, token, page="home", seen_as="device")
+
+
+def _issued_page(request, token: str, *, page: str, seen_as: str = "opened") -> HttpResponse:
     issued = serving.current(token, page=page)
     if issued is None:
         return unavailable(request)
@@ -49,7 +56,8 @@ def _issued_page(request, token: str, *, page: str) -> HttpResponse:
         response = _page(request, issued)
     response = with_headers(response, issued.etag)
     response["Vary"] = "Accept-Encoding"
-    return access_log.after(response, issued.link_id, "opened", request)
+    response[PLAN] = issued.digest[:12]
+    return access_log.after(response, issued.link_id, seen_as, request)
 
 
 def with_headers(response: HttpResponse, etag: str) -> HttpResponse:

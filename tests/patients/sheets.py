@@ -7,6 +7,8 @@ import copy
 import hashlib
 from base64 import b32encode
 
+from tests.patients.device_facts import FACTS
+
 PLANK_ALT_START = "Lying on one side, up on the forearm. The hips are high, the body makes one line."
 PLANK_CUES = {
     "set_up": "Put a folded towel under your elbow.",
@@ -198,6 +200,7 @@ def back_and_hips() -> dict:
             "alt": "QR code that opens this plan on your phone",
         },
         "reading": copy.deepcopy(READING),
+        "device": copy.deepcopy(FACTS),
     }
 
 

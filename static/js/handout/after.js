@@ -1,0 +1,49 @@
+// After the last exercise: the session is kept at once, then asked about. Two taps are enough, none is needed.
+import { add, correct, entries, flush, isKept, plan } from "./diary.js";
+import { fill, read } from "./feeling.js";
+import { dayOf, draw, plus, words } from "./week.js";
+
+const PAUSE = 600_000; // so long it waits for its answers before it is sent without them
+const place = document.getElementById("after");
+
+/** The first word on what became of it; the clinic's own sentence where it said one. */
+function tell(root, entry, kept) {
+  const say = words(root);
+  const isWaiting = entry.state === "waiting";
+  const lines = isWaiting ? (kept ? [say.waiting, say["waiting-help"]] : [say.memory]) : [say[entry.state], entry.message];
+  root.querySelector(".state").textContent = lines.filter(Boolean).join(" ");
+  root.querySelector("[data-again]").hidden = !isWaiting;
+}
+
+async function ask({ detail }) {
+  place.replaceChildren(document.getElementById("after-words").content.cloneNode(true));
+  const root = place.querySelector(".device");
+  const [form, done] = ["form", ".done"].map((part) => root.querySelector(part));
+  const { uuid, ...entry } = await add(detail, PAUSE);
+  document.dispatchEvent(new Event("hep:session-kept"));
+  const today = dayOf();
+  async function show() {
+    const all = await entries();
+    draw(root.querySelector(".week"), all, today);
+    const own = all.find((each) => each.uuid === uuid);
+    if (own) tell(root, own, await isKept());
+  }
+  fill(form, entry);
+  await show();
+  root.querySelector("h1").focus();
+  document.addEventListener("hep:diary", show);
+  root.querySelector("[data-again]").addEventListener("click", flush);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const said = read(form, entry, { today, plus });
+    if (!said) return;
+    form.hidden = true;
+    done.hidden = false;
+    await correct(uuid, said);
+  });
+}
+
+if (place && plan) {
+  document.addEventListener("hep:session-done", ask);
+  document.addEventListener("hep:plan-gone", () => location.replace(plan));
+}
