@@ -57,8 +57,5 @@ def register(part: Part) -> None:
 
 
 def registered() -> list[Part]:
+    """Every part, in the order in which they registered."""
     return list(_parts.values())
-
-
-def part_named(key: str) -> Part:
-    return _parts[key]

@@ -16,6 +16,7 @@ MOST_NAMED = 3
 
 
 def count(clinic: Clinic) -> int:
+    """How many templates a bundle of `clinic` carries."""
     return ClinicTemplate.objects.filter(clinic=clinic).current().count()
 
 

@@ -20,8 +20,11 @@ from tests import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+TABLE = "id,name,dosage,regions,steps\nheel-slide,Heel slide,2x10,knee,Lie down.|Slide your heel.\n"
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "reduced_motion": "reduce"}
+# Without motion no picture shows a colour half-way between light and dark.
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+TABLET = {"width": 820, "height": 1180}
 DOTS_PER_INCH = 90
 
 
@@ -99,17 +102,46 @@ def staff(page: Page) -> None:
     page.get_by_role("link", name="Maria Keller").click()
     shoot(page, "patient-desktop")
     page.get_by_role("link", name="Edit plan").click()
-    shoot(page, "builder-desktop")
-    page.emulate_media(color_scheme="dark")
-    shoot(page, "builder-desktop-dark")
-    page.set_viewport_size(PHONE["viewport"])
-    shoot(page, "builder-phone-dark", whole=True)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(DESKTOP["viewport"])
+    builder(page)
     page.goto("/exercises/")
     shoot(page, "library-desktop")
+    page.emulate_media(color_scheme="dark")
+    shoot(page, "library-desktop-dark")
+    page.emulate_media(color_scheme="light")
     page.get_by_role("link", name="Leg Raise Plank").first.click()
     shoot(page, "exercise-desktop")
+
+
+def builder(page: Page) -> None:
+    """The open builder on every kind of screen, light and dark, and from right to left."""
+    shoot(page, "builder-desktop")
+    # No language from right to left is shipped yet: the direction alone is turned.
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    shoot(page, "builder-desktop-rtl")
+    page.evaluate("document.documentElement.dir = 'ltr'")
+    page.set_viewport_size(TABLET)
+    shoot(page, "builder-tablet")
+    page.set_viewport_size(PHONE["viewport"])
+    shoot(page, "builder-phone", whole=True)
+    page.emulate_media(color_scheme="dark")
+    shoot(page, "builder-phone-dark", whole=True)
+    page.set_viewport_size(DESKTOP["viewport"])
+    shoot(page, "builder-desktop-dark")
+    page.emulate_media(color_scheme="light")
+
+
+def library_keeping(page: Page) -> None:
+    """What an admin does: a copy of an exercise on its page of editing, and a file before it is imported."""
+    page.goto("/exercises/")
+    page.get_by_role("link", name="Leg Raise Plank").first.click()
+    page.get_by_role("button", name="Make our own copy").click()
+    page.goto(page.url.removesuffix("edit/").rstrip("/") + "/edit/")
+    shoot(page, "exercise-edit-desktop")
+    page.goto("/exercises/import/")
+    file = {"name": "exercises.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Show what it would change").click()
+    shoot(page, "import-desktop")
 
 
 def main() -> None:
@@ -121,6 +153,7 @@ def main() -> None:
         page.goto("/accounts/login/")
         shoot(page, "signin-desktop")
         staff(sign_in(browser, address, accounts["clinician"], **DESKTOP))
+        library_keeping(sign_in(browser, address, accounts["admin"], **DESKTOP))
         browser.close()
 
 

@@ -25,6 +25,7 @@ Verdict = ImportRow.Verdict
 
 
 def failed_rows(run: ImportRun) -> list[ImportRow]:
+    """The rows of `run` that cannot be read, in the order of the file."""
     return list(run.rows.filter(verdict=Verdict.FAILED))
 
 

@@ -68,6 +68,17 @@ def test_why_so_many_is_asked_above_six_and_kept_as_it_is_typed(page, live_serve
     expect(page.get_by_label("Why so many?")).to_be_hidden()
 
 
+def test_what_was_unfolded_stays_unfolded_when_the_plan_changes(page, live_server, draft):
+    opened(page, live_server, "patients:program-detail", draft.pk)
+    expect(page.get_by_text("To the floor")).to_be_hidden()
+    page.locator("#burden-more > summary").click()
+    page.get_by_label("More for Exercise 0").click()
+    page.locator("#plan .row").first.get_by_role("button", name="Take out").click()
+
+    expect(page.locator("#burden")).to_contain_text("6 exercises")
+    expect(page.get_by_text("To the floor")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(page, live_server, draft, width):
     page.set_viewport_size({"width": width, "height": 900})
