@@ -45,9 +45,10 @@ def names(size: int) -> list[str]:
 @transaction.atomic
 def fill(size: int) -> None:
     """Make the shared library `size` exercises long, and nothing else."""
+    numbered = list(enumerate(names(size)))
     with whole_site():
         for start in range(0, size, CHUNK):
-            _write(list(enumerate(names(size)))[start : start + CHUNK])
+            _write(numbered[start : start + CHUNK])
 
 
 def _write(numbered: list[tuple[int, str]]) -> None:
