@@ -50,6 +50,7 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
                 "title": gettext("On your phone"),
                 "text": gettext("Scan to see this plan on your phone."),
                 "alt": gettext("QR code that opens this plan on your phone"),
+                "type": gettext("No camera? Go to {address} and type this code:"),
             },
             "reading": _reading(document, language),
         }
@@ -122,6 +123,7 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
         "line": document.line,
         "goal": document.goal,
         "number": gettext("Plan %(number)s") % {"number": document.number},
+        "version": document.number,
         "date": date_format(day, "j M Y"),
         "published": {"year": day.year, "month": day.month, "day": day.day},
         "digest": short_digest(digest),

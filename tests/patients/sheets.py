@@ -27,11 +27,11 @@ def words(text: str) -> dict:
 
 def picture(name: str, caption: str, alt: str, *, width: int = 1200, height: int = 539) -> dict:
     """A picture as a document names it: by its content, with public ids that tell nothing."""
-    sha, dark = (hashlib.sha256(text.encode()).hexdigest() for text in (name, f"{name} dark"))
+    sha, dark, line = (hashlib.sha256(f"{name}{kind}".encode()).hexdigest() for kind in ("", " dark", " line"))
     return {
         "sha": sha,
         "file": f"{sha}.svg",
-        "line": f"{sha}.svg",
+        "line": f"{line}.svg",
         "dark": dark,
         "public_id": public_id(sha),
         "dark_public_id": public_id(dark),
@@ -178,6 +178,7 @@ def back_and_hips() -> dict:
             "line": "Start with the knee version if 3 hurts.",
             "goal": "Carry my grandson up the stairs.",
             "number": "Plan 3",
+            "version": 3,
             "date": "16 Nov 2026",
             "published": {"year": 2026, "month": 11, "day": 16},
             "digest": "7f3c9a12e4b0",
@@ -196,6 +197,7 @@ def back_and_hips() -> dict:
             "title": "On your phone",
             "text": "Scan to open this plan.",
             "alt": "QR code that opens this plan on your phone",
+            "type": "No camera? Go to {address} and type this code:",
         },
         "reading": copy.deepcopy(READING),
     }

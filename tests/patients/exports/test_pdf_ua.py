@@ -37,6 +37,10 @@ def test_a_plan_without_tags_does_not_pass(java_verapdf, print_fonts, tmp_path):
         sys_inputs={
             "doc": json.dumps(sheet),
             "qr": qr_code.svg(sheets_pdf.LINK),
+            "where": "clinic.example/p/",
+            "code": "7K3M",
+            "layout": "compact",
+            "ink": "colour",
             "paper": "a4",
             "fonts": '["Schibsted Grotesk"]',
             "lacking": "[]",
