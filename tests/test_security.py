@@ -51,6 +51,7 @@ def test_a_visitor_who_did_not_sign_in_is_sent_to_do_so_everywhere(mine):
 def test_only_these_pages_open_without_a_sign_in():
     assert {address.name for address in addresses() if address.is_open} == {
         "handout", "handout-advice", "handout-qr", "handout-pdf", "handout-from-qr",
+        "handout-type", "handout-print", "handout-png", "handout-from-sheet",
         "picture", "robots", "healthz",
     }  # fmt: skip
 
@@ -161,7 +162,7 @@ def test_every_view_of_a_record_leaves_one_event(mine):
 # ---- headers
 
 CLINICIANS = ["/patients/", "/patients/new/", "/exercises/", "/clinic/", "/accounts/2fa/", "/no/such/page/"]
-OPEN = ["/accounts/login/", "/accounts/password/reset/", "/healthz", "/robots.txt"]
+OPEN = ["/accounts/login/", "/accounts/password/reset/", "/healthz", "/robots.txt", "/p/"]
 
 
 def policy(response) -> dict[str, set[str]]:
@@ -201,7 +202,9 @@ def test_an_open_page_has_the_same_walls(client, address):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("representation", ["", "advice/", "handout.pdf", "qr.svg"])
+@pytest.mark.parametrize(
+    "representation", ["", "?sheet=1", "advice/", "handout.pdf", "qr.svg", "print/", "print.png"]
+)
 def test_a_handout_is_private_and_found_by_no_search_engine(client, mine, representation):
     response = client.get(f"/p/{mine.token}/{representation}")
 

@@ -76,8 +76,7 @@ def _labels(document: ProgramDocument) -> dict:
         "text_large": gettext("Large"),
         "text_larger": gettext("Largest"),
         "print": gettext("Print"),
-        "print_a4": gettext("Print on A4"),
-        "print_letter": gettext("Print on Letter"),
+        "print_choose": gettext("Print: choose size and layout"),
         "back": gettext("Back to your plan"),
     }
 

@@ -332,8 +332,7 @@ LABELS = {
     "text_large": "Large",
     "text_larger": "Largest",
     "print": "Print",
-    "print_a4": "Print on A4",
-    "print_letter": "Print on Letter",
+    "print_choose": "Print: choose size and layout",
     "back": "Back to your plan",
 }
 SAFETY = {
