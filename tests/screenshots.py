@@ -37,8 +37,8 @@ PRINTS = {
     "pictures": "layout=pictures",
     "pictures-line": "layout=pictures&ink=line",
 }
-DOTS_PER_INCH = 60
-COLOURS = 24  # flat drawings and letters: nobody misses the others, and a file stays small
+DOTS_PER_INCH = 56
+COLOURS = 40  # flat drawings and letters: nobody misses the others, and a file stays small
 
 
 @contextmanager
@@ -105,7 +105,8 @@ def handout(browser: Browser, address: str, token: str) -> None:
         save_print(context.request.get(f"/p/{token}/handout.pdf?{asked}").body(), f"print-{name}")
     page.goto(f"/p/{token}/print/?layout=2")
     shoot(page, "print-chooser-phone")
-    page.set_viewport_size(DESKTOP["viewport"])
+    page = browser.new_context(base_url=address, **DESKTOP).new_page()
+    page.goto(f"/p/{token}/print/?layout=2")
     shoot(page, "print-chooser-desktop")
 
 
@@ -120,7 +121,7 @@ def save_print(pdf: bytes, name: str) -> None:
     row = Image.new("RGB", ((width + gap) * len(pages) - gap, height), "#68797d")
     for place, page in enumerate(pages):
         row.paste(page, (place * (width + gap), 0))
-    row.quantize(COLOURS, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+    row.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
     sys.stdout.write(f"{name}.png\n")
 
 

@@ -18,6 +18,8 @@ FRAMES = {
 TOKEN = "7K3M9QWX2HTR5VBN8DJC4FGP6S"
 LINK = f"https://clinic.example/P/{TOKEN}/3/"
 WAY = Way(LINK, "clinic.example/p/", "7K3M 9QWX 2HTR 5VBN 8DJC 4FGP 6S")
+# What only paper says: where to type which code. A page holds neither.
+TYPED = f"No camera? Go to {WAY.where} and type this code: {WAY.code}"
 LONG_NAME = "Slow knee side plank with a straight and turned leg raise,"  # 60 characters with its number
 LONG_NOTE = (
     "Keep the movement small for the first week, and stop before your back tires. "
