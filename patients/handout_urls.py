@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from patients.views import calendar, device, diary, downloads, handout, looking_back, pictures, pin
+from patients.views import (
+    calendar,
+    device,
+    diary,
+    downloads,
+    handout,
+    looking_back,
+    pictures,
+    pin,
+    print_chooser,
+    typing,
+)
 
 urlpatterns = [
+    path("p/", typing.type_token, name="handout-type"),
     path("p/<str:token>/", handout.handout, name="handout"),
     path("p/<str:token>/advice/", handout.advice, name="handout-advice"),
     path("p/<str:token>/session/", handout.session, name="handout-session"),
@@ -20,7 +32,10 @@ urlpatterns = [
     path("p/<str:token>/history/<uuid:session>/", looking_back.handout_entry, name="handout-entry"),
     path("p/<str:token>/calendar/", calendar.calendar, name="handout-calendar"),
     path("p/<str:token>/sessions.ics", calendar.calendar_file, name="calendar-file"),
+    path("p/<str:token>/print.png", downloads.handout_png, name="handout-png"),
+    path("p/<str:token>/print/", print_chooser.handout_print, name="handout-print"),
     path("P/<str:token>/", handout.from_qr, name="handout-from-qr"),
+    path("P/<str:token>/<str:sheet>/", handout.from_sheet, name="handout-from-sheet"),
     path("m/<str:name>", pictures.picture, name="picture"),
     path("robots.txt", handout.robots, name="robots"),
 ]

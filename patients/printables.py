@@ -24,7 +24,8 @@ def pictures_of(document: ProgramDocument) -> Mapping[str, bytes]:
     found = {}
     for row in document.prescriptions:
         for picture in row.pictures:
-            _read(found, picture.sha256, SUFFIX[picture.content_type])
+            for sha in filter(None, (picture.sha256, picture.line_sha256)):
+                _read(found, sha, SUFFIX[picture.content_type])
     if document.clinic.logo:
         _read(found, document.clinic.logo["sha256"], SUFFIX[document.clinic.logo["content_type"]])
     return found

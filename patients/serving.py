@@ -27,13 +27,14 @@ __all__ = [
 
 # One statement for every representation; no row for unknown, expired, revoked or ended alike.
 ISSUED = """
-SELECT l.id, l.clinic_id, v.id, v.digest, v.language, h.body, h.etag, h.renderer
+SELECT l.id, l.clinic_id, v.id, v.digest, COALESCE(h.language, v.language), h.body, h.etag, h.renderer
 FROM patients_sharelink l
 JOIN patients_program p ON p.id = l.program_id
 JOIN patients_patient t ON t.id = p.patient_id
 JOIN clinics_clinic c ON c.id = l.clinic_id
 JOIN patients_programversion v ON v.id = p.current_version_id
-LEFT JOIN patients_renderedhandout h ON h.version_id = v.id AND h.page = %s AND h.language = v.language
+LEFT JOIN patients_renderedhandout h ON h.version_id = v.id AND h.page = %s
+  AND h.language = COALESCE(%s, v.language)
 WHERE l.token_sha256 = %s AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > %s)
   AND c.is_active AND t.discharged_at IS NULL
 """
@@ -60,21 +61,26 @@ class Issued:
         return gzip.decompress(self.body)
 
 
-def issued(token: str, *, page: str = "handout") -> Issued | None:
-    """What `token` opens now; None for a link that is unknown, expired or revoked."""
+def issued(token: str, *, page: str = "handout", language: str | None = None) -> Issued | None:
+    """What `token` opens now; None for a link that is unknown, expired or revoked.
+
+    In `language` when the plan was issued in it, else in the plan's own.
+    """
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(ISSUED, [page, hash_of(token), now])
+        cursor.execute(ISSUED, [page, language, hash_of(token), now])
         row = cursor.fetchone()
     if row is None:
         return None
+    if row[5] is None and language:
+        return issued(token, page=page)
     body = bytes(row[5]) if row[5] is not None else None
     return Issued(*row[:5], body, *row[6:])
 
 
-def current(token: str, *, page: str) -> Issued | None:
+def current(token: str, *, page: str, language: str | None = None) -> Issued | None:
     """`issued`, with the page made now when none is stored or the stored one is of an older renderer."""
-    found = issued(token, page=page)
+    found = issued(token, page=page, language=language)
     if found is None or (found.body is not None and found.renderer == renderer_key()):
         return found
     return rendered_now(found, page=page)

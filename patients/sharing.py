@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hep.audit.recording import record
 from hep.sealing import SealBroken, is_on_newest_key, seal, unseal
@@ -21,10 +22,15 @@ from patients.models import Program, ShareLink
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 LENGTH = 26
+GROUP = 4  # characters that are read from paper at one glance
 LIFETIME = timedelta(weeks=26)
 PURPOSE = "sharelink-seal:v1"
 # Read from paper: O is zero, I and L are one; dashes and spaces only group the characters.
 TYPED = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+class NoToken(Exception):
+    """What was typed is no token, as a sentence for the patient."""
 
 
 class CannotShare(Exception):
@@ -40,6 +46,30 @@ def new_token() -> str:
 def canonical(typed: str) -> str:
     """The token somebody meant: upper case, look-alikes and dashes resolved."""
     return typed.upper().translate(TYPED)
+
+
+def typed_token(typed: str) -> str:
+    """The token in what somebody typed or pasted, the whole address too. Raises NoToken with what is wrong."""
+    text = typed.strip()
+    if "/p/" in text.lower():
+        text = text[text.lower().index("/p/") + 3 :].split("/")[0]
+    token = canonical("".join(text.split()))
+    if strange := [sign for sign in dict.fromkeys(token) if sign not in ALPHABET]:
+        raise NoToken(_("No code has the sign “%(sign)s” in it. Please look again.") % {"sign": strange[0]})
+    if len(token) != LENGTH:
+        count = {"number": len(token), "length": LENGTH}
+        text = ngettext(
+            "That is %(number)s sign. A code has %(length)s.",
+            "That is %(number)s signs. A code has %(length)s.",
+            len(token),
+        )
+        raise NoToken(text % count)
+    return token
+
+
+def grouped(token: str) -> str:
+    """The token as it is printed, in groups."""
+    return " ".join(token[place : place + GROUP] for place in range(0, LENGTH, GROUP))
 
 
 def hash_of(typed: str) -> bytes:
@@ -92,6 +122,17 @@ def token_of(link: ShareLink) -> str | None:
 def public_address(token: str) -> str:
     """The full address a patient opens; from PUBLIC_URL, never from a request's Host header."""
     return settings.PUBLIC_URL + reverse("handout", args=[token])
+
+
+def printed_address(token: str, *, number: int, language: str = "") -> str:
+    """What the QR code on paper opens: the plan, told which plan the paper shows and in which language."""
+    page = f"{number}-{language}".upper() if language else str(number)
+    return settings.PUBLIC_URL + reverse("handout-from-sheet", args=[token, page])
+
+
+def typing_address() -> str:
+    """Where a token can be typed, as it is printed: without https, which a browser adds."""
+    return (settings.PUBLIC_URL + reverse("handout-type")).split("://")[-1]
 
 
 @transaction.atomic

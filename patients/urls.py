@@ -110,6 +110,7 @@ urlpatterns = [
     path("links/<int:pk>/pin/remove/", pin.link_pin_remove, name="link-pin-remove"),
     path("links/<int:pk>/qr.svg", share_link.link_qr, name="link-qr"),
     path("versions/<int:pk>/handout.pdf", downloads.version_pdf, name="version-pdf"),
+    path("versions/<int:pk>/print.png", downloads.version_png, name="version-png"),
     path("templates/", template.template_list, name="template-list"),
     path("templates/upload/", template.template_upload, name="template-upload"),
     path("templates/<int:pk>/", template.template_edit, name="template-edit"),

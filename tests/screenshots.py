@@ -14,6 +14,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
@@ -25,7 +26,22 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "r
 # Without motion no picture shows a colour half-way between light and dark.
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
 TABLET = {"width": 820, "height": 1180}
-DOTS_PER_INCH = 90
+# What a print is called in the folder, and what is asked for. Every page of a sheet beside the next.
+PRINTS = {
+    "a4": "paper=a4",
+    "letter": "paper=letter",
+    "line": "ink=line",
+    "fridge": "layout=fridge",
+    "four": "layout=4",
+    "three": "layout=3",
+    "two": "layout=2",
+    "one": "layout=1",
+    "large": "layout=large",
+    "pictures": "layout=pictures",
+    "pictures-line": "layout=pictures&ink=line",
+}
+DOTS_PER_INCH = 56
+COLOURS = 40  # flat drawings and letters: nobody misses the others, and a file stays small
 
 
 @contextmanager
@@ -88,11 +104,30 @@ def handout(browser: Browser, address: str, token: str) -> None:
         shoot(page, f"handout-phone-{scheme}")
     page.evaluate("() => document.querySelectorAll('img').forEach(picture => picture.loading = 'eager')")
     shoot(page, "handout-phone-whole", whole=True)
+    for name, asked in PRINTS.items():
+        save_print(context.request.get(f"/p/{token}/handout.pdf?{asked}").body(), f"print-{name}")
+    page.goto(f"/p/{token}/print/?layout=2")
+    shoot(page, "print-chooser-phone")
+    page = browser.new_context(base_url=address, **DESKTOP).new_page()
+    page.goto(f"/p/{token}/print/?layout=2")
+    shoot(page, "print-chooser-desktop")
+
+
+def save_print(pdf: bytes, name: str) -> None:
+    """The pages of a print in one row, with air between them as if they lay on a table."""
     with tempfile.TemporaryDirectory() as folder:
-        paper = Path(folder) / "handout.pdf"
-        paper.write_bytes(context.request.get(f"/p/{token}/handout.pdf?paper=a4").body())
-        command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", str(paper), str(OUT / "print-a4")]
-        subprocess.run(command, check=True)
+        paper = Path(folder, "handout.pdf")
+        paper.write_bytes(pdf)
+        subprocess.run(
+            ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", paper, Path(folder, "page")], check=True
+        )
+        pages = [Image.open(path).convert("RGB") for path in sorted(Path(folder).glob("page-*.png"))]
+    gap, width, height = 10, pages[0].width, pages[0].height
+    row = Image.new("RGB", ((width + gap) * len(pages) - gap, height), "#68797d")
+    for place, page in enumerate(pages):
+        row.paste(page, (place * (width + gap), 0))
+    row.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+    sys.stdout.write(f"{name}.png\n")
 
 
 def staff(page: Page) -> None:

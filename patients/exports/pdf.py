@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from hep import fonts
 from patients.exports import signs, typesetting
 from patients.exports.errors import PdfError
+from patients.exports.print_choice import PAPERS, Choice, Way
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handouts"
-PAPERS = {"a4": "a4", "letter": "us-letter"}
 FORMATS = {".svg", ".png", ".jpg", ".jpeg", ".webp"}
 
 # Typst does not know these and says nothing: a variable prints black, a link fetches a file.
@@ -39,17 +39,26 @@ UNPRINTED = {
 }
 
 
-def render(sheet: dict, *, paper: str, pictures: Mapping[str, bytes], address: str, fonts_dir: Path) -> bytes:
-    """The sheet as a tagged PDF on ``a4`` or ``letter``.
+def render(
+    sheet: dict,
+    *,
+    choice: Choice,
+    pictures: Mapping[str, bytes],
+    way: Way,
+    fonts_dir: Path,
+    beside: dict | None = None,
+) -> bytes:
+    """The sheet as a tagged PDF; `beside` is the same sheet in a second language.
 
-    ``pictures`` holds the bytes of every picture of the sheet under its ``file``; the QR code opens
-    ``address``; the fonts are static instances. Raises PdfError instead of leaving a hole.
+    ``pictures`` holds the bytes of every picture of the sheet under its ``file``; the QR code and the words
+    below it lead the ``way``; the fonts are static instances. Raises PdfError instead of leaving a hole.
     """
-    check(sheet, pictures=pictures, fonts_dir=fonts_dir)
+    for one in (sheet, beside) if beside else (sheet,):
+        check(one, pictures=pictures, fonts_dir=fonts_dir)
     prepared = prepare(sheet, fonts_dir=fonts_dir)
-    return typesetting.ask(
-        print_task(prepared, paper=paper, pictures=pictures, address=address, fonts_dir=fonts_dir)
-    )
+    second = prepare(beside, fonts_dir=fonts_dir) if beside else None
+    task = print_task(prepared, choice=choice, pictures=pictures, way=way, fonts_dir=fonts_dir, beside=second)
+    return typesetting.ask(task)
 
 
 def prepare(sheet: dict, *, fonts_dir: Path) -> str:
@@ -63,29 +72,37 @@ def prepare(sheet: dict, *, fonts_dir: Path) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def render_prepared(prepared: str, *, paper: str, folder: Path, address: str, fonts_dir: Path) -> bytes:
-    """The PDF of a sheet that was checked and prepared, with the pictures stored in ``folder``.
+def render_prepared(prepared: str, **given) -> bytes:
+    """The PDF of a sheet that was checked and prepared; `given` is what `print_task` takes.
 
     Costs the asking process next to nothing. Raises PdfError.
     """
-    return typesetting.ask(
-        print_task(prepared, paper=paper, pictures=folder, address=address, fonts_dir=fonts_dir)
-    )
+    return typesetting.ask(print_task(prepared, **given))
+
+
+def page_pictures(prepared: str, *, ppi: int, **given) -> list[bytes]:
+    """The same pages as PNG pictures, to look at before printing. Raises PdfError."""
+    return typesetting.ask(print_task(prepared, **given) | {"ask": "png", "ppi": ppi})
 
 
 def print_task(
-    prepared: str, *, paper: str, pictures: Mapping[str, bytes] | Path, address: str, fonts_dir: Path
+    prepared: str,
+    *,
+    choice: Choice,
+    pictures: Mapping[str, bytes] | Path,
+    way: Way,
+    fonts_dir: Path,
+    beside: str | None = None,
 ) -> dict:
     """What the typesetter is told to print; it reads pictures that are given as a folder itself."""
-    if paper not in PAPERS:
-        raise PdfError(_("Unknown paper: %(paper)s.") % {"paper": paper})
     return {
         "ask": "pdf",
         "template": _template(),
         "prepared": prepared,
-        "paper": PAPERS[paper],
+        "beside": beside,
+        "choice": choice._asdict() | {"paper": PAPERS[choice.paper]},
         "pictures": str(pictures) if isinstance(pictures, Path) else dict(pictures),
-        "address": address,
+        "way": tuple(way),
         "fonts_dir": str(fonts_dir),
     }
 
@@ -98,7 +115,8 @@ def fit(sheet: dict, *, paper: str, fonts_dir: Path) -> dict:
     exercises are too long for one page (negative: so much is free).
     """
     prepared = prepare(sheet, fonts_dir=fonts_dir)
-    task = print_task(prepared, paper=paper, pictures={}, address="", fonts_dir=fonts_dir)
+    nowhere = Way("", "", "")
+    task = print_task(prepared, choice=Choice(paper), pictures={}, way=nowhere, fonts_dir=fonts_dir)
     return json.loads(typesetting.ask(task | {"ask": "fit"}))
 
 
@@ -106,7 +124,9 @@ def check(sheet: dict, *, pictures: Mapping[str, bytes], fonts_dir: Path) -> Non
     """Refuse what cannot be printed: an exercise without pictures, a picture that is missing, of a wrong
     kind, not made plain or without words for those who cannot see it, and a sign that the fonts lack."""
     for where, picture in _pictures(sheet):
-        _check_picture(where, picture, pictures.get(picture["file"]))
+        # In colour, and as line art for a printer without.
+        for file in dict.fromkeys((picture["file"], picture.get("line", picture["file"]))):
+            _check_picture(where, picture | {"file": file}, pictures.get(file))
     if not signs.missing("".join(_strings(sheet)), fonts_dir=fonts_dir):
         return
     for where, text in _texts(sheet):

@@ -13,6 +13,10 @@ class PdfKey(NamedTuple):
     language: str
     renderer: str  # pdf.renderer_key()
     link: str  # a hash of the link in the QR code, never the link
+    layout: str = "compact"
+    ink: str = "colour"
+    beside: str = ""  # the second language
+    part: str = "pdf"  # or the number of a page as a picture, or "pages": how many there are
 
 
 class PdfCache:

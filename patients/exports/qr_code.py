@@ -11,8 +11,8 @@ INK = "#12242a"
 def compact(address: str) -> str:
     """`address` in capitals where that means the same: a QR code of capitals is a third smaller."""
     parts = urlsplit(address)
-    token_alone = parts.path.startswith("/p/") and not parts.query
-    return address.upper() if token_alone and parts.path == parts.path.rstrip("/") + "/" else address
+    is_plan = parts.path.lower().startswith("/p/") and parts.path.endswith("/")
+    return address.upper() if is_plan and not parts.query else address
 
 
 def svg(address: str) -> str:

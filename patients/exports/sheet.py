@@ -51,6 +51,7 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
                 "title": gettext("On your phone"),
                 "text": gettext("Scan to see this plan on your phone."),
                 "alt": gettext("QR code that opens this plan on your phone"),
+                "type": gettext("No camera? Go to {address} and type this code:"),
             },
             "reading": _reading(document, language),
             "device": device.facts(document),
@@ -77,8 +78,7 @@ def _labels(document: ProgramDocument) -> dict:
         "text_large": gettext("Large"),
         "text_larger": gettext("Largest"),
         "print": gettext("Print"),
-        "print_a4": gettext("Print on A4"),
-        "print_letter": gettext("Print on Letter"),
+        "print_choose": gettext("Print: choose size and layout"),
         "back": gettext("Back to your plan"),
     }
 
@@ -124,6 +124,7 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
         "line": document.line,
         "goal": document.goal,
         "number": gettext("Plan %(number)s") % {"number": document.number},
+        "version": document.number,
         "date": date_format(day, "j M Y"),
         "published": {"year": day.year, "month": day.month, "day": day.day},
         "digest": short_digest(digest),

@@ -11,6 +11,7 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -49,43 +50,68 @@ def read(tasks: BinaryIO) -> dict | None:
 
 
 def answer(*, ask: str, **task) -> tuple[str, object]:
-    """`ask` is "pdf" or "fit"; the task is that of patients.exports.pdf.print_task."""
+    """`ask` is "pdf", "png" or "fit"; the task is that of patients.exports.pdf.print_task."""
     try:
-        return "done", fit(**task) if ask == "fit" else pdf(**task)
+        return "done", {"pdf": pdf, "png": png, "fit": fit}[ask](**task)
     except (RuntimeError, OSError) as error:  # TypstError when compiling, a plain RuntimeError when asking
         return "failed", str(error)
 
 
-def pdf(*, prepared: str, pictures: dict[str, bytes] | str, address: str, **task) -> bytes:
-    """The tagged PDF. Its root is a new folder with the pictures of this sheet alone."""
-    words = json.loads(prepared)
-    with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
-        folder = Path(root, "pictures")
-        folder.mkdir()
-        for name in {picture["file"] for picture in pictures_of(json.loads(words["doc"]))}:
-            stored = pictures if isinstance(pictures, str) else pictures[name]
-            content = Path(stored, name[:2], name).read_bytes() if isinstance(stored, str) else stored
-            (folder / name).write_bytes(content)
-        return typst.compile(
-            **given(words | {"qr": qr_code.svg(address)}, root=root, **task), pdf_standards=["ua-1"]
-        )
+def pdf(**task) -> bytes:
+    """The tagged PDF."""
+    with drawing(**task) as given:
+        return typst.compile(**given, pdf_standards=["ua-1"])
 
 
-def fit(*, prepared: str, pictures: dict, address: str, **task) -> str:
+def png(*, ppi: int, **task) -> list[bytes]:
+    """Every page as a picture."""
+    with drawing(**task) as given:
+        made = typst.compile(**given, format="png", ppi=ppi)
+    return [made] if isinstance(made, bytes) else made
+
+
+def fit(*, prepared: str, **task) -> str:
     """How the sheet would print; nothing is drawn, so nothing is read."""
-    words = json.loads(prepared) | {"fit": "1"}
+    words = words_of(prepared, **task) | {"fit": "1"}
     with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
         return typst.query(**given(words, root=root, **task), selector="<fit>", field="value", one=True)
 
 
-def given(words: dict[str, str], *, root: str, template: dict, paper: str, fonts_dir: str) -> dict:
+@contextmanager
+def drawing(*, prepared: str, pictures: dict[str, bytes] | str, **task) -> Iterator[dict]:
+    """What Typst is given. Its root is a new folder with the pictures of this sheet alone."""
+    words = words_of(prepared, **task)
+    drawn = "line" if task["choice"]["ink"] == "line" else "file"
+    with tempfile.TemporaryDirectory(prefix="hep-print-") as root:
+        folder = Path(root, "pictures")
+        folder.mkdir()
+        names = {picture.get(drawn, picture["file"]) for picture in pictures_of(json.loads(words["doc"]))}
+        for name in names:
+            stored = pictures if isinstance(pictures, str) else pictures[name]
+            content = Path(stored, name[:2], name).read_bytes() if isinstance(stored, str) else stored
+            (folder / name).write_bytes(content)
+        yield given(words, root=root, **task)
+
+
+def words_of(
+    prepared: str, *, beside: str | None, way: tuple[str, str, str], choice: dict[str, str], **_task
+) -> dict[str, str]:
+    """All that stands on the print and how it is to look."""
+    words = json.loads(prepared) | choice
+    address, words["where"], words["code"] = way
+    if address:
+        words["qr"] = qr_code.svg(address)
+    if beside:
+        second = json.loads(beside)
+        words["beside"] = second["doc"]
+        both = zip(json.loads(words["lacking"]), json.loads(second["lacking"]), strict=True)
+        words["lacking"] = json.dumps(["".join(sorted(set(one + two))) for one, two in both])
+    return words
+
+
+def given(words: dict[str, str], *, root: str, template: dict, fonts_dir: str, **_task) -> dict:
     """What Typst is given: the template, the words, these fonts."""
-    return {
-        "input": template,
-        "root": root,
-        "font_paths": fonts(fonts_dir),
-        "sys_inputs": words | {"paper": paper},
-    }
+    return {"input": template, "root": root, "font_paths": fonts(fonts_dir), "sys_inputs": words}
 
 
 def pictures_of(doc: dict) -> Iterator[dict]:

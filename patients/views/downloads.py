@@ -1,4 +1,5 @@
-"""The printed handout as a PDF: for the patient by link, for the clinician by version."""
+"""The printed handout, as a PDF and as pictures of its pages: for the patient by link, for the clinician by
+version."""
 
 import logging
 
@@ -10,9 +11,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from patients import access_log, printing, serving
-from patients.exports.pdf import PAPERS, PdfError
-from patients.rendering import PRINT
+from patients import access_log, printing
+from patients.exports.pdf import PdfError
+from patients.exports.print_choice import UnknownChoice
 from patients.views import access
 from patients.views.handout import unavailable, with_headers
 
@@ -22,46 +23,84 @@ logger = logging.getLogger(__name__)
 @login_not_required
 @require_safe
 def handout_pdf(request, token):
-    issued = serving.current(token, page=PRINT)
-    if issued is None:
-        return unavailable(request)
-    if (paper := request.GET.get("paper", "a4")) not in PAPERS:
-        return HttpResponseBadRequest(_("Paper is a4 or letter."), content_type="text/plain; charset=utf-8")
-    etag = printing.etag(issued.digest, paper=paper)
-    if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        response = HttpResponseNotModified()
-    else:
-        try:
-            response = _pdf(printing.handout_of_link(issued, token=token, paper=paper))
-        except PdfError as error:
-            return _cannot_be_printed(issued.version_id, error)
-    return access_log.after(with_headers(response, etag), issued.link_id, "pdf", request)
+    return _issued(request, token, part=printing.PDF, noted="pdf")
+
+
+@login_not_required
+@require_safe
+def handout_png(request, token):
+    # Looking at a print is noted, but is no opening of its own.
+    return _issued(request, token, part=_page(request), noted="picture")
+
+
+def _issued(request, token: str, *, part: str, noted: str) -> HttpResponse:
+    try:
+        order = printing.order_of_link(token, request.GET)
+        if order is None:
+            return unavailable(request)
+        etag = printing.etag(order, part)
+        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            response = HttpResponseNotModified()
+        else:
+            response = _file(printing.made(order, part), part)
+    except UnknownChoice as refusal:
+        return plainly(refusal)
+    except PdfError as error:
+        return cannot_be_printed(order.source.version_id, error)
+    return access_log.after(with_headers(response, etag), order.source.link_id, noted, request)
 
 
 @require_safe
 def version_pdf(request, pk):
     version = access.version_for(request.user, pk)
-    if (paper := request.GET.get("paper", "a4")) not in PAPERS:
-        return HttpResponseBadRequest(_("Paper is a4 or letter."), content_type="text/plain; charset=utf-8")
     try:
-        content = printing.handout_of_version(version, paper=paper)
+        content = printing.made(printing.order_of_version(version, request.GET))
+    except UnknownChoice as refusal:
+        return plainly(refusal)
     except printing.NoLink:
         messages.warning(request, _("Make a link first: its QR code stands on the print."))
         return redirect("patients:program-share", version.program_id)
     except PdfError as error:
-        return _cannot_be_printed(version.pk, error)
+        return cannot_be_printed(version.pk, error)
     access.note_view(version, "printed", by=request.user)
-    return _pdf(content)
+    return _file(content, printing.PDF)
 
 
-def _cannot_be_printed(version_id: int, error: PdfError) -> HttpResponse:
+@require_safe
+def version_png(request, pk):
+    version, part = access.version_for(request.user, pk), _page(request)
+    access.note_look(version, by=request.user, again=False)
+    try:
+        return _file(printing.made(printing.order_of_version(version, request.GET), part), part)
+    except UnknownChoice as refusal:
+        return plainly(refusal)
+    except printing.NoLink:
+        return redirect("patients:program-share", version.program_id)
+    except PdfError as error:
+        return cannot_be_printed(version.pk, error)
+
+
+def _page(request) -> str:
+    """The page asked for; a number, or nothing there is."""
+    page = request.GET.get("page", "1")
+    return page if page.isdigit() else "0"
+
+
+def plainly(refusal: UnknownChoice) -> HttpResponse:
+    """What was asked for is no print: a sentence, because an address was changed by hand."""
+    return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
+
+
+def cannot_be_printed(version_id: int, error: PdfError) -> HttpResponse:
     """A print with a hole is worse than none: say so, and tell the log which version lacks what."""
     logger.error("version %s cannot be printed: %s", version_id, error)
     sentence = _("This plan cannot be printed right now. Please call your clinic.")
     return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
 
 
-def _pdf(content: bytes) -> HttpResponse:
+def _file(content: bytes, part: str) -> HttpResponse:
+    if part != printing.PDF:
+        return HttpResponse(content, content_type="image/png")
     # A neutral file name: a download folder is no place for names of patients.
     return HttpResponse(
         content,

@@ -1,16 +1,19 @@
 """The patient's side: login-free, changes nothing, and says the same of every dead link."""
 
+import hashlib
 from functools import cache
+from urllib.parse import urlencode
 
 from csp.utils import build_policy
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from patients import access_log, serving
+from patients import access_log, outdated, serving
 from patients.exports import qr_code
-from patients.sharing import canonical, public_address
+from patients.sharing import canonical, printed_address, public_address
 
 # ETag and 304 instead of no-store: a phone on a slow network shows the plan at once. See decision 0004.
 REVALIDATE = "private, no-cache"
@@ -23,6 +26,8 @@ PLAN, GONE = "X-Plan", "gone"
 @login_not_required
 @require_safe
 def handout(request, token):
+    if sheet := outdated.read(request.GET.get("sheet", "")):
+        return _scanned(request, token, number=sheet[0])
     return _issued_page(request, token, page="handout")
 
 
@@ -60,6 +65,21 @@ def _issued_page(request, token: str, *, page: str, seen_as: str = "opened") -> 
     return access_log.after(response, issued.link_id, seen_as, request)
 
 
+def _scanned(request, token: str, *, number: int) -> HttpResponse:
+    """The page for a sheet of paper: it says what changed when the sheet is older than the plan."""
+    issued = serving.current(token, page="handout", language=request.GET.get("lang"))
+    page = outdated.page_for_sheet(issued, number) if issued else None
+    if page is None:
+        return _issued_page(request, token, page="handout")
+    response = with_headers(HttpResponse(page), etag_of(page))
+    return access_log.after(response, issued.link_id, "opened", request)
+
+
+def etag_of(page: bytes) -> str:
+    """The name of a page that is made for one answer."""
+    return f'"{hashlib.sha256(page).hexdigest()[:32]}"'
+
+
 def with_headers(response: HttpResponse, etag: str) -> HttpResponse:
     """`response` as something issued: kept by one browser, asked about each time, in no search engine."""
     response["ETag"] = etag
@@ -86,10 +106,26 @@ def _page(request, issued: serving.Issued) -> HttpResponse:
 def qr(request, token):
     if serving.issued(token) is None:
         return unavailable(request)
-    svg = qr_code.svg(public_address(canonical(token)))
+    svg = qr_code.svg(_printed_address(canonical(token), request.GET))
     return HttpResponse(
         svg, content_type="image/svg+xml", headers={"Cache-Control": REVALIDATE, "X-Robots-Tag": NOINDEX}
     )
+
+
+def _printed_address(token: str, asked) -> str:
+    """What the QR code of a page printed by the browser opens: the page says which plan it shows."""
+    sheet = outdated.read(asked.get("sheet", ""))
+    return printed_address(token, number=sheet[0], language=sheet[1]) if sheet else public_address(token)
+
+
+@login_not_required
+@require_safe
+def from_sheet(request, token, sheet):
+    # Like from_qr; a number that is none is left out, because the plan itself is what was asked for.
+    found = outdated.read(sheet)
+    number, language = found or ("", "")
+    query = urlencode({key: value for key, value in (("sheet", number), ("lang", language)) if value})
+    return redirect(reverse("handout", args=[token]) + (f"?{query}" if query else ""))
 
 
 @login_not_required

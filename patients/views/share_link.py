@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from patients import pins, queries, sharing
 from patients.exports import qr_code
 from patients.views import access
+from patients.views.print_chooser import chooser_of_version
 
 
 @require_safe
 def program_share(request, pk):
     program = access.program_for(request.user, pk)
-    access.note_view(program, "viewed", by=request.user)
+    # Trying another layout is the same look at the same page.
+    access.note_look(program, by=request.user, again="layout" not in request.GET)
     alive = queries.links().filter(program=program).alive(at=timezone.now()).first()
     token = sharing.token_of(alive) if alive else None
     context = {
@@ -24,6 +26,7 @@ def program_share(request, pk):
         "is_locked": alive is not None and pins.is_locked(alive),
         "address": sharing.public_address(token) if token else "",
         "issued": queries.issued(program),
+        **chooser_of_version(program.current_version, request.GET),
     }
     return render(request, "patients/program_share.html", context)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from patients import printables, printing, serving
 from patients.exports import pdf, sheet, typesetting
-from patients.sharing import public_address
+from patients.exports.print_choice import PAPERS, Choice, Way
+from patients.sharing import grouped, printed_address, typing_address
 from tests import machine
 from tests.bench import browser
 from tests.bench.figures import EXACT, WIDE_BAND, Figure, ratio
@@ -50,7 +51,8 @@ class Plan:
         version = serving.version_of(serving.issued(token))
         self.sheet = sheet.sheet(version.document, language=version.language, digest=version.digest)
         self.pictures = printables.pictures_of(version.document)
-        self.address = public_address(token)
+        number = self.sheet["plan"]["version"]
+        self.way = Way(printed_address(token, number=number), typing_address(), grouped(token))
 
     def render(self, text: str = "", *, paper: str = "a4") -> bytes:
         self.sheet["plan"]["line"] = text
@@ -62,7 +64,7 @@ class Plan:
 
     def given(self, paper: str) -> dict:
         files = {"pictures": self.pictures, "fonts_dir": printing.fonts_dir()}
-        return files | {"paper": paper, "address": self.address}
+        return files | {"choice": Choice(paper), "way": self.way}
 
     def fit(self, text: str) -> dict:
         self.sheet["plan"]["line"] = text
@@ -135,12 +137,12 @@ def universal_access(plan: Plan) -> Figure:
     if reason := machine.why_no_java():
         return Figure(name, None, 0, note=f"could not run: {reason}")
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder, f"{paper}.pdf") for paper in pdf.PAPERS]
+        files = [Path(folder, f"{paper}.pdf") for paper in PAPERS]
         for file in files:
             file.write_bytes(plan.render(paper=file.stem))
         verdicts = subprocess.run(verapdf(files), capture_output=True, text=True, check=True, timeout=120)
     passed = sum(line.startswith("PASS ") for line in verdicts.stdout.splitlines())
-    return Figure(name, len(files) - passed, 0, band=EXACT, note=" and ".join(pdf.PAPERS))
+    return Figure(name, len(files) - passed, 0, band=EXACT, note=" and ".join(PAPERS))
 
 
 def verapdf(files: list[Path]) -> list:

@@ -29,11 +29,13 @@ def words(text: str) -> dict:
 
 def picture(name: str, caption: str, alt: str, *, width: int = 1200, height: int = 539) -> dict:
     """A picture as a document names it: by its content, with public ids that tell nothing."""
-    sha, dark = (hashlib.sha256(text.encode()).hexdigest() for text in (name, f"{name} dark"))
+    sha, dark, line = (
+        hashlib.sha256(f"{name}{kind}".encode()).hexdigest() for kind in ("", " dark", " line")
+    )
     return {
         "sha": sha,
         "file": f"{sha}.svg",
-        "line": f"{sha}.svg",
+        "line": f"{line}.svg",
         "dark": dark,
         "public_id": public_id(sha),
         "dark_public_id": public_id(dark),
@@ -180,6 +182,7 @@ def back_and_hips() -> dict:
             "line": "Start with the knee version if 3 hurts.",
             "goal": "Carry my grandson up the stairs.",
             "number": "Plan 3",
+            "version": 3,
             "date": "16 Nov 2026",
             "published": {"year": 2026, "month": 11, "day": 16},
             "digest": "7f3c9a12e4b0",
@@ -198,6 +201,7 @@ def back_and_hips() -> dict:
             "title": "On your phone",
             "text": "Scan to open this plan.",
             "alt": "QR code that opens this plan on your phone",
+            "type": "No camera? Go to {address} and type this code:",
         },
         "reading": copy.deepcopy(READING),
         "device": copy.deepcopy(FACTS),
@@ -333,8 +337,7 @@ LABELS = {
     "text_large": "Large",
     "text_larger": "Largest",
     "print": "Print",
-    "print_a4": "Print on A4",
-    "print_letter": "Print on Letter",
+    "print_choose": "Print: choose size and layout",
     "back": "Back to your plan",
 }
 SAFETY = {

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from hep import fonts
 from patients.exports import pdf
+from patients.exports.print_choice import Choice
 from tests.patients.exports import sheets_pdf
 
 JAVA = Path("/usr/share/java")
@@ -29,7 +30,8 @@ def render(print_fonts):
     """Render a sheet with the real figures; named arguments replace what the tests usually give."""
 
     def render(sheet: dict, **given) -> bytes:
-        usual = {"paper": "a4", "pictures": sheets_pdf.pictures(), "address": sheets_pdf.LINK}
+        choice = Choice(**{name: given.pop(name) for name in Choice._fields if name in given})
+        usual = {"choice": choice, "pictures": sheets_pdf.pictures(), "way": sheets_pdf.WAY}
         return pdf.render(sheet, **usual | {"fonts_dir": print_fonts} | given)
 
     return render
@@ -38,7 +40,9 @@ def render(print_fonts):
 @pytest.fixture(scope="session")
 def printed(render):
     """The PDF of a case of sheets_pdf by its name, made once."""
-    return functools.cache(lambda name, paper="a4": render(sheets_pdf.CASES[name](), paper=paper))
+    return functools.cache(
+        lambda name, paper="a4", **how: render(sheets_pdf.CASES[name](), paper=paper, **how)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from exercises.pictures.svg import common_crop, resolve_figure
+from patients.exports.print_choice import Way
 from tests.patients import sheets
 
 FIGURES = Path(__file__).parents[3] / "exercises" / "figures" / "svg"
@@ -14,7 +15,11 @@ FRAMES = {
     "plank": ("side_plank_leg_raise", {"start": "start", "end": "end"}),
     "knee": ("side_plank_knee", {"start": "start", "end": "end"}),
 }
-LINK = "https://clinic.example/p/abcdefghjkmnpqrstvwxyz2345/"
+TOKEN = "7K3M9QWX2HTR5VBN8DJC4FGP6S"
+LINK = f"https://clinic.example/P/{TOKEN}/3/"
+WAY = Way(LINK, "clinic.example/p/", "7K3M 9QWX 2HTR 5VBN 8DJC 4FGP 6S")
+# What only paper says: where to type which code. A page holds neither.
+TYPED = f"No camera? Go to {WAY.where} and type this code: {WAY.code}"
 LONG_NAME = "Slow knee side plank with a straight and turned leg raise,"  # 60 characters with its number
 LONG_NOTE = (
     "Keep the movement small for the first week, and stop before your back tires. "
@@ -31,7 +36,10 @@ def figures() -> dict[str, tuple[bytes, float]]:
         texts = {key: (FIGURES / f"{exercise}_{frame}.svg").read_text() for key, frame in frames.items()}
         crop = common_crop(texts.values())
         for key, text in texts.items():
-            found[f"{name} {key}"] = (resolve_figure(text, crop=crop).encode(), round(crop[2] / crop[3], 3))
+            ratio = round(crop[2] / crop[3], 3)
+            found[f"{name} {key}"] = (resolve_figure(text, crop=crop).encode(), ratio)
+            drawn = (FIGURES / f"{exercise}_{frames[key]}_lineart.svg").read_text()
+            found[f"{name} {key} line"] = (resolve_figure(drawn, crop=crop).encode(), ratio)
     return found
 
 

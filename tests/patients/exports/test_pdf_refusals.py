@@ -3,6 +3,7 @@
 import pytest
 
 from patients.exports import pdf
+from patients.exports.print_choice import UnknownChoice, chosen
 from tests.patients.exports import sheets_pdf
 
 FIRST = "Exercise “Side-lying straight-leg raise”"
@@ -116,9 +117,27 @@ def test_a_sheet_that_lacks_a_field_is_refused_not_printed_without_it(render, pr
         pdf.fit(sheet, paper="a4", fonts_dir=print_fonts)
 
 
-def test_an_unknown_paper_is_refused(render):
-    with pytest.raises(pdf.PdfError, match="Unknown paper: a5"):
-        render(sheets_pdf.one(), paper="a5")
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"paper": "a5"}, "Paper is a4 or letter."),
+        ({"layout": ""}, "Layout is compact, 4, 3, 2, 1, large, pictures or fridge."),
+        ({"ink": "red"}, "Ink is colour or line."),
+    ],
+)
+def test_what_no_print_has_is_refused_with_what_there_is(asked, sentence):
+    with pytest.raises(UnknownChoice) as refused:
+        chosen(asked)
+
+    assert str(refused.value) == sentence
+
+
+def test_line_art_that_is_missing_is_refused_before_anybody_asks_for_it(render):
+    line = sheets_pdf.all_pictures(sheets_pdf.one())[0]["line"]
+    pictures = {name: svg for name, svg in sheets_pdf.pictures().items() if name != line}
+
+    with pytest.raises(pdf.PdfError, match="the picture “Start” is missing"):
+        render(sheets_pdf.one(), pictures=pictures)
 
 
 def test_a_folder_without_fonts_is_refused(render, tmp_path):

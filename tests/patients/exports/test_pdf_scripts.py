@@ -68,7 +68,7 @@ def printed_for(db):
             draft = make.program(person, "Clamshell", of=make.patient(person, greeting=name))
             version = make.publish(draft, by=person)
             sharing.link_for(draft, by=person)
-            return printing.handout_of_version(version, paper="a4")
+            return printing.made(printing.order_of_version(version, {}))
 
     return printed_for
 

@@ -6,6 +6,7 @@ import pytest
 import typst
 
 from patients.exports import pdf, qr_code, typesetter
+from patients.exports.print_choice import INKS, LAYOUTS
 from tests.patients.exports import sheets_pdf
 from tests.patients.exports.words import pdf_words
 
@@ -28,6 +29,24 @@ def test_every_plan_on_either_paper_passes_pdf_ua_1(printed, java_verapdf, tmp_p
 
 
 @pytest.mark.java
+def test_every_layout_in_every_ink_passes_pdf_ua_1(printed, render, java_verapdf, tmp_path):
+    files = {
+        tmp_path / f"{layout}-{paper}-{ink}.pdf": printed("back_and_hips", paper, layout=layout, ink=ink)
+        for layout in LAYOUTS
+        for paper in PAPERS
+        for ink in INKS
+    }
+    for layout in LAYOUTS:
+        files[tmp_path / f"{layout}-arabic.pdf"] = printed("right_to_left", layout=layout)
+        both = render(sheets_pdf.right_to_left(), beside=sheets_pdf.back_and_hips(), layout=layout)
+        files[tmp_path / f"{layout}-both.pdf"] = both
+    for path, content in files.items():
+        path.write_bytes(content)
+
+    assert java_verapdf(list(files)) == [f"PASS {path}" for path in files]
+
+
+@pytest.mark.java
 def test_a_plan_without_tags_does_not_pass(java_verapdf, print_fonts, tmp_path):
     sheet = sheets_pdf.one()
     untagged = typst.compile(
@@ -37,6 +56,10 @@ def test_a_plan_without_tags_does_not_pass(java_verapdf, print_fonts, tmp_path):
         sys_inputs={
             "doc": json.dumps(sheet),
             "qr": qr_code.svg(sheets_pdf.LINK),
+            "where": "clinic.example/p/",
+            "code": "7K3M",
+            "layout": "compact",
+            "ink": "colour",
             "paper": "a4",
             "fonts": '["Schibsted Grotesk"]',
             "lacking": "[]",

@@ -14,8 +14,9 @@ from patients.exports.typesetting import Typesetter
 def words(text: str) -> dict:
     """A task that Typst answers with what it was given."""
     source = f"#metadata({text!r}) <fit>".replace("'", '"')
-    given = {"ask": "fit", "template": {"main.typ": source.encode()}, "fonts_dir": ".", "paper": "a4"}
-    return given | {"prepared": "{}", "pictures": {}, "address": ""}
+    given = {"ask": "fit", "template": {"main.typ": source.encode()}, "fonts_dir": "."}
+    choice = {"paper": "a4", "layout": "compact", "ink": "colour"}
+    return given | {"prepared": "{}", "pictures": {}, "beside": None, "way": ("", "", ""), "choice": choice}
 
 
 @pytest.fixture

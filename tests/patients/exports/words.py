@@ -41,6 +41,14 @@ def pdf_words(pdf: bytes, *, glance: str = "Your plan at a glance") -> list[str]
     return " ".join(text for text in kept if not text.strip().startswith(glance)).split()
 
 
+def without(words: list[str], phrase: str) -> list[str]:
+    """`words` without the one place where `phrase` stands."""
+    out = phrase.split()
+    places = [n for n in range(len(words)) if words[n : n + len(out)] == out]
+    assert len(places) == 1, f"{phrase!r} stands there {len(places)} times"
+    return words[: places[0]] + words[places[0] + len(out) :]
+
+
 @functools.cache
 def _structure(pdf: bytes) -> list[tuple[int, str, str]]:
     """The lines of the structure tree: depth, and a tag or a run of text."""

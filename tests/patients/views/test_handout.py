@@ -16,7 +16,21 @@ from tests.clinics.factories import make_practice, publish
 from tests.database import snapshot
 
 pytestmark = pytest.mark.django_db
-REPRESENTATIONS = ["", "advice/", "session/", "handout.pdf", "handout.pdf?paper=letter", "qr.svg"]
+REPRESENTATIONS = [
+    *(
+        "",
+        "?sheet=1",
+        "advice/",
+        "session/",
+        "home/",
+        "qr.svg",
+        "qr.svg?sheet=1",
+        "print/",
+        "print/?layout=fridge",
+        "print.png",
+    ),
+    *("handout.pdf", "handout.pdf?paper=letter", "handout.pdf?layout=large&ink=line"),
+]
 
 
 @pytest.fixture
