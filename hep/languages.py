@@ -29,9 +29,5 @@ def _introduced(code: str, catalogue: Path) -> dict:
     header = polib.pofile(str(catalogue)).metadata
     own_name = header.get("X-Language-Name", code)
     is_rtl = header.get("X-Direction") == "rtl"
-    return {
-        "bidi": is_rtl,
-        "code": code,
-        "name": header.get("X-English-Name", own_name),
-        "name_local": own_name,
-    }
+    name = header.get("X-English-Name", own_name)
+    return {"bidi": is_rtl, "code": code, "name": name, "name_local": own_name}

@@ -1,7 +1,7 @@
 """Collect the sentences of code and templates into hep/locale/*/LC_MESSAGES/django.po (`make messages`).
 
-Translations stay, sentences that are gone are kept as obsolete, nothing is ever guessed ("fuzzy"). Entries are
-sorted and know no line numbers, so that two people's changes meet only where they are about the same sentence.
+Translations stay, sentences that are gone are kept as obsolete, nothing is ever guessed ("fuzzy"). Entries
+are sorted and know no line numbers: two people's changes meet only where they are about the same sentence.
 """
 
 import io
@@ -66,10 +66,8 @@ def sentences() -> dict[Key, Sentence]:
 
 
 def _add(found: dict[Key, Sentence], name: str, code: str) -> None:
-    lines = io.BytesIO(code.encode())
-    for _line, text, comments, context in extract(
-        "python", lines, KEYWORDS, ("Translators:",), strip_comment_tags=True
-    ):
+    lines, told = io.BytesIO(code.encode()), ("Translators:",)
+    for _line, text, comments, context in extract("python", lines, KEYWORDS, told, strip_comment_tags=True):
         text, plural = text if isinstance(text, tuple) else (text, "")
         sentence = found.setdefault((context or "", text), Sentence(context or "", text))
         sentence.plural = sentence.plural or plural

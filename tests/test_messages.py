@@ -87,7 +87,9 @@ def test_a_translation_begins_and_ends_like_its_sentence(language):
 
 def test_a_sentence_of_a_template_is_collected_as_gettext_looks_it_up():
     found: dict = {}
-    template = "{% load i18n %}<p>{% translate '5% more' %} it's\n  {% blocktranslate with n=x %}{{ n }} kg{% endblocktranslate %}"
+    template = (
+        "{% translate '5% more' %} it's\n  {% blocktranslate with n=x %}{{ n }} kg{% endblocktranslate %}"
+    )
 
     messages._add(found, "x.html", f"({messages.templatize(template)}\n)")
 
