@@ -30,7 +30,7 @@ POSITIONS = {
     "plank": _("plank"),
     "side-plank": _("side plank"),
 }
-ARTICLE = re.compile(r"an? ")
+ARTICLE = re.compile(r"(?:an?|eine?|une?|una) ")  # of the languages that have one; Arabic writes none
 
 
 @lru_cache(maxsize=1)

@@ -27,8 +27,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 # Everything else is read by the people of a clinic.
-PATIENTS_READ = ("exercises/dosage_words.py", "patients/exports/", "patients/templatetags/handout_words.py")
-PATIENTS_READ += ("templates/handouts/",)
+PATIENTS_READ = ("exercises/dosage_words.py", "patients/templatetags/handout_words.py", "templates/handouts/")
+PATIENTS_READ += ("patients/exports/sheet.py", "patients/exports/guide.py")
 FOR_PATIENTS = "patients read this"
 
 Key = tuple[str, str]  # context and sentence

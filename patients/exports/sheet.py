@@ -108,7 +108,7 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
     names = {
         "name": _by_itself(document.greeting),
         "clinician": _by_itself(document.clinician),
-        "date": date_format(day, "j F Y"),
+        "date": date_format(day, pgettext("day", "j F Y")),
     }
     byline = (
         gettext("%(name)s’s plan, by %(clinician)s, %(date)s")
@@ -122,7 +122,7 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
         "line": document.line,
         "goal": document.goal,
         "number": gettext("Plan %(number)s") % {"number": document.number},
-        "date": date_format(day, "j M Y"),
+        "date": date_format(day, pgettext("day", "j M Y")),
         "published": {"year": day.year, "month": day.month, "day": day.day},
         "digest": short_digest(digest),
     }
@@ -302,7 +302,7 @@ def _weeks(document: ProgramDocument) -> list[dict]:
     return [
         {
             "label": gettext("Week %(number)s") % {"number": week + 1},
-            "date": date_format(start + dt.timedelta(weeks=week), "j M") if start else "",
+            "date": date_format(start + dt.timedelta(weeks=week), pgettext("day", "j M")) if start else "",
         }
         for week in range(weeks)
     ]
