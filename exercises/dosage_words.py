@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from exercises.dosage import (
     Dosage,
@@ -260,7 +260,7 @@ def _load(load: Load | None) -> _Phrase | None:
 def _effort(effort: Range | None) -> _Phrase | None:
     if effort is None:
         return None
-    words = (_("%(n)s out of 10") % {"n": str(effort)}).replace(" ", NO_BREAK)
+    words = (_("%(n)s out of 10") % {"n": in_order(effort)}).replace(" ", NO_BREAK)
     return _Phrase(_("Aim for {effort} for how hard it feels"), {"effort": words})
 
 
@@ -276,7 +276,16 @@ def _time(seconds: Range) -> str:
 
 
 def _amount(amount: Range, words: Callable[[int], str]) -> str:
-    return (words(amount.maximum) % {"n": str(amount)}).replace(" ", NO_BREAK)
+    return (words(amount.maximum) % {"n": in_order(amount)}).replace(" ", NO_BREAK)
+
+
+def in_order(amount: Range | str) -> str:
+    """A range as text that keeps its order wherever it stands: “10–15” is not shown as “15–10”.
+
+    In a language from right to left it is isolated with marks of direction (Unicode), which show nothing.
+    """
+    text = str(amount)
+    return f"\u2066{text}\u2069" if "–" in text and get_language_bidi() else text
 
 
 def _listed(items: list[str]) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.library_row import (
@@ -89,6 +90,11 @@ class ExercisePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise.slug}: {self.caption}"
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Caption and alternative text in the language of the page."""
+        return self.words(get_language() or "")
 
     def words(self, language: str) -> tuple[str, str]:
         """Caption and alternative text in `language`, else as they were written first."""

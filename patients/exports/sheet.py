@@ -98,9 +98,9 @@ def _clinic(document: ProgramDocument) -> dict:
         else None
     )
     return {
-        "name": clinic.name,
-        "address": clinic.address,
-        "hours": clinic.hours,
+        "name": _by_itself(clinic.name),
+        "address": _by_itself(clinic.address),
+        "hours": _by_itself(clinic.hours),
         "phone": clinic.phone,
         "phone_link": _tel(clinic.phone),
         "logo": logo,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.dosage import FREQUENCY_BOUNDS, Dosage, Frequency, Per, Range, Side, SideNames, parse
-from exercises.dosage_words import frequency_sentence, parts, sentence
+from exercises.dosage_words import frequency_sentence, in_order, parts, sentence
 from tests.exercises.strategies import dosages, ranges
 
 LANGUAGES = list(dict(site.LANGUAGES))
@@ -92,21 +92,29 @@ def test_the_side_is_known_by_the_word_of_the_language(language, names):
 @pytest.mark.parametrize(
     ("language", "line", "words"),
     [
-        ("de", "10-15/side hold 2-3s", "10–15 Wiederholungen je Seite. Halten Sie 2–3 Sekunden oben."),
-        ("de", "1 rep", "1 Wiederholung."),
-        ("de", "10, 2.5 kg", "10 Wiederholungen. Nehmen Sie 2,5 kg."),
-        ("de", "10, rest 2 min", "10 Wiederholungen. Dann 2 Minuten Pause."),
+        ("de", "10-15/side hold 2-3s", "10–15 Mal je Seite. Halten Sie 2–3 Sekunden oben."),
+        ("de", "1 rep", "1 Mal."),
+        ("de", "10, 2.5 kg", "10 Mal. Nehmen Sie 2,5 kg."),
+        ("de", "10, rest 2 min", "10 Mal. Dann 2 Minuten Pause."),
         ("es", "8-10 walks fwd+back x 2-3 bouts",
          "8–10 pasos hacia delante y luego atrás. Haga 2–3 rondas con un descanso corto entre ellas."),
-        ("fr", "10 @4-6", "10 répétitions. L’effort ressenti doit être de 4–6 sur 10."),
+        ("fr", "10 @4-6", "10 fois. L’effort ressenti doit être de 4–6 sur 10."),
         ("fr", "1 breath", "1 respiration."),
-        ("ar", "1 rep", "1 تكرار."),
-        ("ar", "3-10", "3–10 تكرارات."),
-        ("ar", "10-15/side", "10–15 تكرارًا لكل جانب."),
-        ("ar", "3 x 100 reps, rest 5 s", "100 تكرار. قم بعدد 3 جولات مع راحة 5 ثوانٍ بينها."),
+        ("ar", "1 rep", "1 مرة."),
+        ("ar", "3-10", "\u20663–10\u2069 مرات."),
+        ("ar", "10-15/side", "\u206610–15\u2069 مرة لكل جانب."),
+        ("ar", "3 x 100 reps, rest 5 s", "100 مرة. قم بعدد 3 جولات مع راحة 5 ثوانٍ بينها."),
     ],
 )  # fmt: skip
 def test_a_dosage_in_the_patients_own_language(language, line, words):
     where = {"de": "oben"}.get(language, "")
     with translation.override(language):
         assert sentence(parse(line), hold_where=where) == words
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(Range(10, 15), "\u206610–15\u2069"), (Range(5, 5), "5")])
+def test_a_range_keeps_its_order_in_a_language_from_right_to_left(amount, shown):
+    with translation.override("ar"):
+        assert in_order(amount) == shown
+    with translation.override("de"):
+        assert in_order(amount) == str(amount)
