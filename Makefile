@@ -9,7 +9,7 @@ BIN := .venv/bin
 PRODUCTION := HEP_ENV=production ALLOWED_HOSTS=hep.example.org \
 	PUBLIC_URL=https://hep.example.org SECRET_KEY=check-only-$(shell printf 'k%.0s' $$(seq 60))
 
-.PHONY: help setup setup-dev run demo-free test test-fast check bench bench-growth bench-people lighthouse screenshots lock
+.PHONY: help setup setup-dev run demo-free test test-fast check bench bench-growth bench-people lighthouse screenshots messages lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ lighthouse: setup-dev ## what Lighthouse says of a handout; the one target that 
 
 screenshots: setup-dev ## draw docs/screenshots again from a fresh demo clinic
 	@$(PY) -m tests.screenshots
+
+messages: setup-dev ## collect the sentences to translate into hep/locale (ARGS=it begins a language)
+	@$(PY) -m tests.messages $(ARGS)
 
 lock: setup-dev ## write the two lock files again after a change in requirements*.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from string import Formatter
 
+from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from exercises.dosage import (
     Dosage,
@@ -47,6 +48,18 @@ _PATTERNS: dict[Pattern, Callable[[], str]] = {
     Pattern.SIDE_TO_SIDE: lambda: _("from side to side"),
     Pattern.UP_DOWN: lambda: _("up, then down"),
     Pattern.BOTH_DIRECTIONS: lambda: _("one way, then the other"),
+}
+# The library says in each language what left and right name; these are the words it says it with.
+_NAMES: dict[Names, Callable[[], str]] = {
+    Names.TOP_LEG: lambda: pgettext("what left and right name", "top leg"),
+    Names.MOVING: lambda: pgettext("what left and right name", "moving"),
+    Names.MOVING_LEG: lambda: pgettext("what left and right name", "moving leg"),
+    Names.MOVING_ARM: lambda: pgettext("what left and right name", "moving arm"),
+    Names.STANCE: lambda: pgettext("what left and right name", "stance"),
+    Names.STRETCHED: lambda: pgettext("what left and right name", "stretched"),
+    Names.LOADED: lambda: pgettext("what left and right name", "loaded"),
+    Names.FRONT: lambda: pgettext("what left and right name", "front"),
+    Names.TURN: lambda: pgettext("what left and right name", "turn"),
 }
 _ON_ONE_SIDE: dict[tuple[str, Side], Callable[[], str]] = {
     ("", Side.LEFT): lambda: _("on the left"),
@@ -145,8 +158,8 @@ def clinician_line(dosage: Dosage) -> str:
 def side_words(dosage: Dosage, *, names: str = "") -> str:
     """Which side, in words: "each side", "with your left leg on top"; "" when the dosage has no side.
 
-    `names` is what `side` names on the exercise: one of SideNames, or words of the exercise's own, which then
-    stand in brackets.
+    `names` is what `side` names on the exercise: one of SideNames, in English or in the language of the page,
+    or words of the exercise's own, which then stand in brackets.
     """
     if dosage.side == Side.NONE:
         return ""
@@ -154,7 +167,8 @@ def side_words(dosage: Dosage, *, names: str = "") -> str:
         return _("each side")
     if dosage.side == Side.ALTERNATING:
         return _("each side, taking turns")
-    known = _ON_ONE_SIDE.get((names, dosage.side))
+    said = {word(): name for name, word in _NAMES.items()}
+    known = _ON_ONE_SIDE.get((said.get(names, names), dosage.side))
     if known:
         return known()
     return _("{side} ({names})").format(side=_ON_ONE_SIDE["", dosage.side](), names=names)
@@ -237,14 +251,16 @@ def _load(load: Load | None) -> _Phrase | None:
         return None
     if load.unit is None:
         return _Phrase(_("Use: {load}"), {"load": load.text})
-    amount = {LoadUnit.KG: _("%(n)s kg"), LoadUnit.LB: _("%(n)s lb")}[load.unit] % {"n": load.number}
+    amount = {LoadUnit.KG: _("%(n)s kg"), LoadUnit.LB: _("%(n)s lb")}[load.unit] % {
+        "n": number_format(load.number)
+    }
     return _Phrase(_("Use {load}"), {"load": amount.replace(" ", NO_BREAK)})
 
 
 def _effort(effort: Range | None) -> _Phrase | None:
     if effort is None:
         return None
-    words = (_("%(n)s out of 10") % {"n": str(effort)}).replace(" ", NO_BREAK)
+    words = (_("%(n)s out of 10") % {"n": in_order(effort)}).replace(" ", NO_BREAK)
     return _Phrase(_("Aim for {effort} for how hard it feels"), {"effort": words})
 
 
@@ -260,7 +276,16 @@ def _time(seconds: Range) -> str:
 
 
 def _amount(amount: Range, words: Callable[[int], str]) -> str:
-    return (words(amount.maximum) % {"n": str(amount)}).replace(" ", NO_BREAK)
+    return (words(amount.maximum) % {"n": in_order(amount)}).replace(" ", NO_BREAK)
+
+
+def in_order(amount: Range | str) -> str:
+    """A range as text that keeps its order wherever it stands: “10–15” is not shown as “15–10”.
+
+    In a language from right to left it is isolated with marks of direction (Unicode), which show nothing.
+    """
+    text = str(amount)
+    return f"\u2066{text}\u2069" if "–" in text and get_language_bidi() else text
 
 
 def _listed(items: list[str]) -> str:

@@ -8,6 +8,7 @@ from exercises.dosage import DosageError
 from exercises.library_entries import Problem
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+WHITE = re.compile(r"[ \t\r\n]+")
 PLACE = re.compile(r"\{[^}]*\}?")
 NAMES = {
     str: "text",
@@ -149,7 +150,8 @@ class Table:
     def _check_text(self, field: str, text: str, longest: int, places: Collection[str] = ()) -> None:
         if len(text) > longest:
             self.problem(field, f"has {len(text)} characters, may have {longest}")
-        if text != " ".join(text.split()):
+        # French has no-break spaces before its question marks.
+        if text != " ".join(WHITE.split(text.strip())):
             self.problem(field, "has a line break, or a space too many")
         for place in PLACE.findall(text):
             if place.strip("{}") not in places:

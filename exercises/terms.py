@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from exercises.library_format import Term, Vocabulary, read_library
+from exercises.library_format import Library, Term, Vocabulary, read_library
 
 LIBRARY = Path(__file__).parent / "library"
 # The vocabulary words positions for patients; these are the terms of the trade.
@@ -30,13 +30,18 @@ POSITIONS = {
     "plank": _("plank"),
     "side-plank": _("side plank"),
 }
-ARTICLE = re.compile(r"an? ")
+ARTICLE = re.compile(r"(?:an?|eine?|une?|una) ")  # of the languages that have one; Arabic writes none
 
 
 @lru_cache(maxsize=1)
+def library() -> Library:
+    """The shipped library as its files say it."""
+    return read_library(LIBRARY)
+
+
 def vocabulary() -> Vocabulary:
     """The closed lists of the shipped library."""
-    return read_library(LIBRARY).vocabulary
+    return library().vocabulary
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """The words of an exercise in other languages, each read and signed off by a person who speaks it.
 
-Only languages that are signed off go into plans. A change of the source words takes the sign-off back
-until somebody has read the translation again.
+A plan may be issued in a language that is not signed off; the clinician sees that, and the sheet says it. A
+change of the source words takes the sign-off back until somebody has read the translation again.
 """
 
 from collections.abc import Mapping
@@ -146,6 +146,11 @@ def untranslated(exercise: Exercise, language: str) -> list[str]:
     """Field names that have words in the source language and none in `language`."""
     source, here = words_in(exercise, exercise.source_language), words_in(exercise, language)
     return [name for name, words in source.items() if words and not here[name] and name != "other_names"]
+
+
+def complete_languages(exercise: Exercise) -> set[str]:
+    """The languages in which `exercise` says everything that it says in its source language."""
+    return {text.language for text in exercise.texts.all() if not untranslated(exercise, text.language)}
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBadRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 PERMISSIONS_POLICY = ", ".join(
@@ -20,6 +21,7 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 # WhiteNoise marks what may be kept for ever itself.
+ISSUED = ("/p/", "/P/", settings.MEDIA_URL)
 SELF_CACHED = (settings.STATIC_URL, settings.MEDIA_URL)
 
 
@@ -32,6 +34,25 @@ def security_headers(get_response):
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(SELF_CACHED):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def language(get_response):
+    """Answer people of a clinic in the language they chose, else in the one their browser asks for.
+
+    What a link or a picture address opens is in the language it was issued in, whoever asks: nothing is
+    looked up for it. Django's own LocaleMiddleware would, and would leave its language to the next request.
+    """
+
+    def middleware(request):
+        if request.path.startswith(ISSUED):
+            return get_response(request)
+        chosen = translation.get_language_from_request(request)
+        with translation.override(chosen):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
         return response
 
     return middleware

@@ -14,14 +14,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hep import triggers
 from hep.fonts import make_fonts
-from hep.messages import compile_messages
 
 Say = Callable[[str], None]
 
 
 def prepare(say: Say, *, demo: bool) -> None:
     """Everything between a fresh clone and a server; run again it changes no data."""
-    prepare_messages(say)
     prepare_fonts(say)
     prepare_static_files(say)
     prepare_database(say)
@@ -40,12 +38,6 @@ def prepare_content(say: Say, *, demo: bool) -> None:
         for line in report.getvalue().splitlines():
             if line.startswith("Made"):
                 say(line)
-
-
-def prepare_messages(say: Say) -> None:
-    """Compile changed translations."""
-    if written := compile_messages(settings.LOCALE_PATHS):
-        say(f"Compiled {len(written)} message files")
 
 
 def prepare_fonts(say: Say) -> None:

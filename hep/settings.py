@@ -6,10 +6,10 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from hep.databases import with_durable_settings
 from hep.keys import SHORTEST_KEY, key_from_file
+from hep.languages import SOURCE_LANGUAGE, offered
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "hep.middleware.no_null_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "hep.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -194,9 +194,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # ---- languages and time
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "hep" / "locale"]
+LANGUAGE_CODE = SOURCE_LANGUAGE
+CATALOGUES = BASE_DIR / "hep" / "locale"
+LANGUAGES = offered(CATALOGUES)
+# What gettext reads is made from the catalogues at every start (hep.clinics.apps).
+LOCALE_PATHS = [VAR_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "heplanguage"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = PRODUCTION, True, "Lax"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

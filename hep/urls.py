@@ -3,8 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from hep.health import healthz
 
@@ -19,6 +21,8 @@ for model in apps.get_models():
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="patients:patient-list"), name="home"),
     path("healthz", healthz, name="healthz"),
+    # A cookie alone, so that it can be chosen before signing in.
+    path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("clinic/", include("patients.clinic_urls")),

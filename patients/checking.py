@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exercises.readability import HIGHEST_GRADE, reading_of
+from exercises.translating import name_of
 from patients.document import PrescriptionBlock, ProgramDocument, digest
 from patients.exports import pdf
 from patients.exports.errors import PdfError
@@ -35,7 +36,7 @@ class Check:
 
 def checks(document: ProgramDocument) -> list[Check]:
     """Everything worth a look in `document`, in the order of the page."""
-    found = [*_reading(document)]
+    found = [*_language(document), *_reading(document)]
     found += [_paper(document, paper) for paper in PAPERS]
     found.append(_safety(document))
     return found + [Check(sentence) for sentence in rest_notes(document)]
@@ -48,6 +49,22 @@ def names(document: ProgramDocument) -> dict[str, str]:
     return {
         row.uuid: numbers.get(row.uuid) or row.words[document.language].name for row in document.prescriptions
     }
+
+
+# ---------------------------------------------------------------- language
+
+
+def _language(document: ProgramDocument) -> Iterator[Check]:
+    """What is not in the patient's language, and whether a person has checked what is."""
+    called = names(document)
+    for row in document.prescriptions:
+        if other := row.words[document.language].language:
+            into = {"language": name_of(document.language), "other": name_of(other)}
+            said = _("%(name)s has no words in %(language)s: it is issued in %(other)s.")
+            yield Check(said % {"name": called[row.uuid], **into}, uuid=row.uuid)
+    if not document.is_checked(document.language):
+        said = _("%(language)s: no person has checked this translation yet. The sheet says so.")
+        yield Check(said % {"language": name_of(document.language)})
 
 
 # ---------------------------------------------------------------- reading grade

@@ -63,12 +63,15 @@ def logo_of(clinic: Clinic) -> Picture | None:
 
 @transaction.atomic
 def sign_safety_text(
-    clinic: Clinic, *, first: str, signs: list[str], emergency: list[str], by: User
+    clinic: Clinic, *, first: str, signs: list[str], emergency: list[str], by: User, language: str = ""
 ) -> SafetyText:
-    """The clinic's safety text from now on, signed by `by`; plans already published keep theirs."""
+    """The clinic's safety text from now on, signed by `by`; plans already published keep theirs.
+
+    Each `language` has a text of its own; without one it is that of the clinic.
+    """
     text = SafetyText(
         clinic=clinic,
-        language=clinic.language,
+        language=language or clinic.language,
         first=first,
         signs="\n".join(signs),
         emergency="\n".join(emergency),
@@ -80,9 +83,10 @@ def sign_safety_text(
     return text
 
 
-def signed_texts(clinic: Clinic) -> QuerySet:
-    """Every safety text that was ever signed in `clinic`, newest first."""
-    return SafetyText.objects.filter(clinic=clinic).select_related("signed_by").order_by("-signed_at", "-pk")
+def signed_texts(clinic: Clinic, *, language: str) -> QuerySet:
+    """Every safety text in `language` that was ever signed in `clinic`, newest first."""
+    signed = SafetyText.objects.filter(clinic=clinic, language=language)
+    return signed.select_related("signed_by").order_by("-signed_at", "-pk")
 
 
 # ---------------------------------------------------------------- people

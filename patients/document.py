@@ -69,6 +69,8 @@ class ExerciseWords:
     side_names: str = ""
     side_line: str = ""  # for one side alone; with {side} and {other}
     reviewed: bool = False
+    is_translation: bool = False
+    language: str = ""  # of these words, where the exercise has none in the language asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class SafetyBlock:
     emergency: tuple[str, ...]
     signed_by: str = ""
     signed_on: str = ""
+    is_unchecked: bool = False  # a translation that nobody has reviewed or signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class ProgramDocument:
     number: int
     title: str
     language: str
-    languages: tuple[str, ...]  # those every exercise has reviewed words in, the program's own first
+    languages: tuple[str, ...]  # those it is issued in, the program's own first
     greeting: str
     published_at: str
     published_on: str  # the clinic's local date of `published_at`
@@ -144,6 +147,8 @@ class ProgramDocument:
     format: int = FORMAT
     sessions: tuple[SessionBlock, ...] = ()
     news: str = ""  # what is new since the version before, in one sentence for the patient
+    # language → {a text of the program: the same in that language}, as far as the library knows it
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Canonical JSON: the same document is the same bytes, on every machine."""
@@ -160,6 +165,16 @@ class ProgramDocument:
     @property
     def prescriptions(self) -> tuple[PrescriptionBlock, ...]:
         return tuple(row for section in self.sections for row in section.prescriptions)
+
+    def is_checked(self, language: str) -> bool:
+        """Whether a person has checked every translation that the plan shows in `language`."""
+        exercises = [row.words[language] for row in self.prescriptions]
+        are_checked = all(words.reviewed or not words.is_translation for words in exercises)
+        return are_checked and not self.safety[language].is_unchecked
+
+    def said(self, text: str, language: str) -> str:
+        """A text of the program in `language`, where the library knows it; else as it was written."""
+        return self.phrases.get(language, {}).get(text, text)
 
 
 def digest(text: str) -> str:
@@ -182,8 +197,11 @@ def upgrade(raw: dict) -> dict:
 def _written(raw: dict) -> dict:
     """`raw` without the keys that came later and say nothing: a document keeps the bytes it was issued as."""
     rows = [row for section in raw["sections"] for row in section["prescriptions"]]
-    for part, later in ((raw, ("sessions", "news")), *((row, ("session", "shows")) for row in rows)):
-        for name in later:
+    later = [(raw, ("sessions", "news", "phrases")), *((row, ("session", "shows")) for row in rows)]
+    later += [(words, ("is_translation", "language")) for row in rows for words in row["words"].values()]
+    later += [(block, ("is_unchecked",)) for block in raw["safety"].values()]
+    for part, names in later:
+        for name in names:
             if not part[name]:
                 del part[name]
     return raw

@@ -1,11 +1,16 @@
 """Freezing: the complete document of a draft, so that nothing issued depends on the library or the draft."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from exercises.models import Picture
 from exercises.safety import shipped_safety
+from exercises.translating import complete_languages
 from hep.clinics.models import SafetyText
+from hep.languages import SOURCE_LANGUAGE
 from patients.document import (
     ClinicBlock,
     ExerciseWords,
@@ -17,6 +22,7 @@ from patients.document import (
     SessionBlock,
 )
 from patients.models import Prescription, Program
+from patients.phrases import translated
 
 
 def build_document(program: Program, *, by, at: datetime, number: int, news: str = "") -> ProgramDocument:
@@ -52,24 +58,49 @@ def build_document(program: Program, *, by, at: datetime, number: int, news: str
             for section in program.sections.all()
             if (rows := list(section.prescriptions.all()))
         ),
-        safety={language: safety_block(clinic, language=language) for language in languages},
+        safety=_safety(clinic, languages),
         advice={language: tuple(program.advice.get(language, ())) for language in languages},
         sessions=tuple(
             SessionBlock(each.name, each.days, each.frequency.to_dict() if each.frequency else None)
             for each in program.named_sessions
         ),
         news=news,
+        phrases=_phrases(program, languages),
     )
 
 
 def _languages(program: Program) -> tuple[str, ...]:
-    """The program's language, then every other in which a person reviewed all its exercises."""
-    reviewed = [
-        {text.language for text in row.exercise.texts.all() if text.is_reviewed}
-        for row in program.prescriptions
-    ]
-    others = set.intersection(*reviewed) - {program.language} if reviewed else set()
-    return (program.language, *sorted(others))
+    """The program's language, then every other that has all its words and may be issued.
+
+    What a person reviewed may be, and the clinic's own language; others when the clinic says so.
+    """
+    rows, clinic = program.prescriptions, program.clinic
+    if not rows:
+        return (program.language,)
+    complete = set.intersection(*(complete_languages(row.exercise) for row in rows))
+    reviewed = set.intersection(
+        *({text.language for text in row.exercise.texts.all() if text.is_reviewed} for row in rows)
+    )
+    allowed = complete if clinic.offers_unreviewed else complete & (reviewed | {clinic.language})
+    offered = [language for language, _name in settings.LANGUAGES if language != program.language]
+    return (program.language, *(language for language in offered if language in allowed))
+
+
+def _phrases(program: Program, languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The texts of `program` that the library says in the other languages as well."""
+    texts = list(texts_of(program))
+    said = {
+        language: translated(texts, source=program.language, target=language) for language in languages[1:]
+    }
+    return {language: words for language, words in said.items() if words}
+
+
+def texts_of(program: Program) -> Iterator[str]:
+    """The texts of a program that stand in no exercise: they are in its own language alone."""
+    yield from (program.title, program.line)
+    yield from (section.title for section in program.sections.all())
+    for row in program.prescriptions:
+        yield from (row.when, row.rule)
 
 
 def _sessions(program: Program) -> dict[int, str]:
@@ -99,13 +130,26 @@ def _clinic_block(clinic) -> ClinicBlock:
     return ClinicBlock(**{name: getattr(clinic, name) for name in copied}, logo=logo)
 
 
+def _safety(clinic, languages: tuple[str, ...]) -> dict[str, SafetyBlock]:
+    """The safety text in each language: the clinic's signed one, else the shipped one. One query."""
+    own = SafetyText.objects.filter(clinic=clinic, language__in=languages).select_related("signed_by")
+    newest = {text.language: text for text in own.order_by("signed_at", "pk")}
+    return {language: _safety_block(newest.get(language), language) for language in languages}
+
+
 def safety_block(clinic, *, language: str) -> SafetyBlock:
     """The clinic's signed safety text, else the shipped one: there is always one."""
-    own = SafetyText.objects.filter(clinic=clinic).in_force(language=language)
+    return _safety(clinic, (language,))[language]
+
+
+def _safety_block(own: SafetyText | None, language: str) -> SafetyBlock:
     if own is None:
         shipped = shipped_safety(language)
         return SafetyBlock(
-            first=shipped.first, signs=tuple(shipped.signs), emergency=tuple(shipped.emergency)
+            first=shipped.first,
+            signs=tuple(shipped.signs),
+            emergency=tuple(shipped.emergency),
+            is_unchecked=shipped.language != SOURCE_LANGUAGE and not shipped.review.is_done,
         )
     return SafetyBlock(
         first=own.first,
@@ -159,6 +203,8 @@ def _words(row: Prescription, language: str) -> ExerciseWords:
         side_names=text.side_names,
         side_line=text.side_line,
         reviewed=text.is_reviewed,
+        is_translation=text.language != row.exercise.source_language,
+        language=text.language if text.language != language else "",
     )
 
 

@@ -25,7 +25,7 @@ def renderer_key() -> str:
     """Changes whenever a page of the same document could look different: templates, words, static names."""
     sources = [
         *sorted((settings.BASE_DIR / "templates" / "handouts").rglob("*.*")),
-        *sorted(settings.LOCALE_PATHS[0].rglob("*.po")),
+        *sorted(settings.CATALOGUES.rglob("*.po")),
         Path(sheet.__file__),
         Path(device.__file__),
         Path(guide.__file__),

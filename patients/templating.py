@@ -23,7 +23,7 @@ from exercises.dosage import DosageError
 from hep.audit.recording import record
 from patients.document import ProgramDocument
 from patients.models import ClinicTemplate, Patient, Prescription, Program, ProgramVersion
-from patients.prescribing.programs import must_be_in_care
+from patients.prescribing.programs import must_be_in_care, say_in
 from patients.template_bodies import Found, fill, find_all, without
 from patients.template_files import TemplateFile
 
@@ -224,7 +224,10 @@ def start_from(patient: Patient, template: ClinicTemplate, *, by, without_missin
     names = [row["exercise"]["name"] for row, exercise in found if exercise is None]
     if names and not without_missing:
         raise MissingExercises(names)
-    return _start(patient, template.body, found, by=by, title=template.name)
+    program = _start(patient, template.body, found, language=patient.language, by=by, title=template.name)
+    if changed := say_in(program, source=template.language):
+        program.save(update_fields=list(changed))
+    return program
 
 
 @transaction.atomic
@@ -234,7 +237,7 @@ def copy_program(program: Program, *, by) -> Program:
     rows = [row for part in body["sections"] for row in part["prescriptions"]]
     found = list(zip(rows, (row.exercise for row in program.prescriptions), strict=True))
     words = {"title": program.title, "line": program.line, "goal": program.goal}
-    return _start(program.patient, body, found, by=by, **words)
+    return _start(program.patient, body, found, language=program.language, by=by, **words)
 
 
 @transaction.atomic
@@ -256,7 +259,7 @@ def copy_version(version: ProgramVersion, *, by, without_missing: bool = False) 
     if names and not without_missing:
         raise MissingExercises(names)
     words = {"title": document.title, "line": document.line, "goal": document.goal}
-    return _start(version.program.patient, body, found, by=by, **words)
+    return _start(version.program.patient, body, found, language=document.language, by=by, **words)
 
 
 def _body_of_document(document: ProgramDocument) -> dict:
@@ -289,12 +292,12 @@ def _row_of_block(row, places: dict[str, int]) -> dict:
     }
 
 
-def _start(patient: Patient, body: dict, found: Found, *, by, **words) -> Program:
+def _start(patient: Patient, body: dict, found: Found, *, language: str, by, **words) -> Program:
     must_be_in_care(patient)
     program = Program(
         clinic_id=patient.clinic_id,
         patient=patient,
-        language=patient.language,
+        language=language,
         weeks=body["weeks"],
         sessions=body["sessions"],
         advice=body["advice"],

@@ -91,6 +91,7 @@ def test_an_old_or_broken_stamp_makes_the_fonts_anew(made, tmp_path, monkeypatch
         (tmp_path / name).write_bytes(b"old")
     (tmp_path / "versions.json").write_text(stamp)
     monkeypatch.setattr(fonts, "web_font", lambda: TTFont(made["schibsted.woff2"]))
+    monkeypatch.setattr(fonts, "arabic_web_font", lambda: TTFont(made["arabic.woff2"]))
     monkeypatch.setattr(
         fonts,
         "static_instances",
@@ -99,14 +100,18 @@ def test_an_old_or_broken_stamp_makes_the_fonts_anew(made, tmp_path, monkeypatch
         ],
     )
 
-    assert len(fonts.make_fonts(web_dir=tmp_path, print_dir=tmp_path)) == 17
+    assert len(fonts.make_fonts(web_dir=tmp_path, print_dir=tmp_path)) == 18
     assert b"old" not in {path.read_bytes() for path in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize(
     ("name", "font"),
-    [("schibsted.woff2", fonts.PRINT_FONTS[0]), ("NotoSans-700.ttf", fonts.PRINT_FONTS[1])],
-    ids=["web", "print"],
+    [
+        ("schibsted.woff2", fonts.PRINT_FONTS[0]),
+        ("arabic.woff2", fonts.PRINT_FONTS[2]),
+        ("NotoSans-700.ttf", fonts.PRINT_FONTS[1]),
+    ],
+    ids=["web", "Arabic", "print"],
 )
 def test_the_date_of_making_is_not_in_the_file(made, name, font):
     # Otherwise each deploy would give an equal font a new address.
@@ -128,3 +133,33 @@ def test_the_stand_in_has_the_measures_of_the_font(weight):
     written = {name: float(value) for name, value in re.findall(r"([a-z-]+): ([\d.]+)%", stand_in)}
 
     assert written == fonts.fallback_metrics(weight)
+
+
+# ---- Arabic on screen
+
+
+def test_the_arabic_web_font_is_small_and_has_the_weights_of_the_design(made):
+    web_font = TTFont(made["arabic.woff2"])
+
+    assert made["arabic.woff2"].stat().st_size <= 40_000
+    assert [(axis.minValue, axis.maxValue) for axis in web_font["fvar"].axes] == [(400, 800)]
+
+
+def test_the_arabic_web_font_has_its_letters_joined_and_leaves_latin_and_digits_to_the_typeface(made):
+    web_font = TTFont(made["arabic.woff2"])
+    known = web_font.getBestCmap()
+    features = {record.FeatureTag for record in web_font["GSUB"].table.FeatureList.FeatureRecord}
+
+    alphabet = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىپچژگکی،؟ًٌٍَُِّْ"
+
+    assert [letter for letter in alphabet if ord(letter) not in known] == []
+    assert [letter for letter in "Aa0–٣" if ord(letter) in known] == []
+    assert features >= {"init", "medi", "fina"}
+
+
+def test_only_pages_with_arabic_letters_load_the_arabic_font():
+    for name in ("static/css/app.css", "static/css/handout.css"):
+        faces = re.findall(r"@font-face \{.*?\}", source.text(name), re.DOTALL)
+        arabic = [face for face in faces if "arabic.woff2" in face]
+
+        assert ["unicode-range: U+600-6FF" in face for face in arabic] == [True]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Count, Prefetch, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from exercises.dosed import Dosed
@@ -146,6 +147,11 @@ class Exercise(LibraryRow, Dosed):
         return texts.get(language) or texts.get(self.source_language) or next(iter(texts.values()), None)
 
     @property
+    def shown_text(self) -> ExerciseText | None:
+        """The words in the language of the page, else in the source language."""
+        return self.text(get_language())
+
+    @property
     def is_edited_here(self) -> bool:
         """Whether a person has changed this row since it was loaded from the library files."""
         return self.loaded_rev is not None and self.loaded_rev != self.rev
@@ -157,7 +163,7 @@ class Exercise(LibraryRow, Dosed):
 
     @property
     def name(self) -> str:
-        text = self.text()
+        text = self.shown_text
         return text.name if text else self.slug
 
     @property

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.library_row import (
@@ -98,6 +99,11 @@ class ExercisePicture(models.Model):
     def can_be_cut(self) -> bool:
         """A drawing of the library is cut where it is made, for light, dark and line at once."""
         return self.picture.content_type != "image/svg+xml" and self.dark_id is None and self.line_id is None
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Caption and alternative text in the language of the page."""
+        return self.words(get_language() or "")
 
     def words(self, language: str) -> tuple[str, str]:
         """Caption and alternative text in `language`, else as they were written first."""

@@ -3,7 +3,7 @@
 from django import template
 
 from exercises import dosage_words
-from exercises.dosage import Dosage, Frequency
+from exercises.dosage import Dosage, Frequency, Range
 
 register = template.Library()
 
@@ -22,3 +22,9 @@ def in_words(value: Dosage | Frequency | None, hold_where: str = "") -> str:
     if isinstance(value, Dosage):
         return dosage_words.bound_sentence(value, hold_where=hold_where or "")
     return dosage_words.bound_frequency(value) if isinstance(value, Frequency) else ""
+
+
+@register.filter
+def in_order(amount: Range | None) -> str:
+    """A range that keeps its order in a right-to-left sentence; "" while there is none."""
+    return dosage_words.in_order(amount) if amount else ""

@@ -37,7 +37,7 @@ def usual_dose(exercise: Exercise) -> dict | None:
     """The default dosage in large parts: {"lead": "10–15 reps", "more": ["each side", …]}; None without."""
     if exercise.dosage is None:
         return None
-    text = exercise.text()
+    text = exercise.shown_text
     parts = dosage_words.parts(exercise.dosage, hold_where=text.hold_where if text else "")
     first, *rest = [part["text"] for part in parts["lead"]]
     lines = [" ".join(part["text"] for part in sentence) for sentence in parts["more"]]

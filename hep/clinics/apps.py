@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 from hep import triggers
+from hep.messages import compile_messages
 
 
 class ClinicsConfig(AppConfig):
@@ -9,6 +11,8 @@ class ClinicsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # The first app to be ready: every server, command and test finds today’s words.
+        compile_messages(settings.CATALOGUES, settings.LOCALE_PATHS[0])
         # models are ready only now
         from hep.clinics.tenancy import clinic_models, clinic_triggers  # noqa: PLC0415
 

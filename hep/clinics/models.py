@@ -48,6 +48,11 @@ class Clinic(models.Model):
         _("first day of the week"), choices=Weekday, default=Weekday.MONDAY
     )
     language = models.CharField(_("language"), max_length=12, default="en")
+    offers_unreviewed = models.BooleanField(
+        _("other languages before they are checked"),
+        default=False,
+        help_text=_("Patients may switch to translations that no person has checked yet. Each says so."),
+    )
     # The hash of a picture in the media folder: content-addressed, so an issued handout keeps its logo.
     logo_sha = models.CharField(_("logo"), max_length=64, blank=True)
     is_demo = models.BooleanField(_("demo clinic"), default=False)

@@ -6,6 +6,7 @@ the same order. No database, no request, no clock.
 
 import datetime as dt
 import unicodedata
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.dates import WEEKDAYS
@@ -42,9 +43,10 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
             "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
             "labels": _labels(document),
             "clinic": _clinic(document),
-            "plan": _plan(document, digest),
+            "plan": _plan(document, language, digest),
             "frequency": _frequency(document),
             "groups": _groups(document, language, numbers),
+            "unchecked": _unchecked(document, language),
             "diary": _diary(document),
             "safety": _safety(document, language),
             "phone": {
@@ -56,6 +58,13 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
             "reading": _reading(document, language),
             "device": device.facts(document),
         }
+
+
+def _unchecked(document: ProgramDocument, language: str) -> str:
+    """What a patient is told of a translation that no person has checked; "" for every other text."""
+    if document.is_checked(language):
+        return ""
+    return gettext("This translation has not been checked by a person yet.")
 
 
 def _labels(document: ProgramDocument) -> dict:
@@ -91,9 +100,9 @@ def _clinic(document: ProgramDocument) -> dict:
         else None
     )
     return {
-        "name": clinic.name,
-        "address": clinic.address,
-        "hours": clinic.hours,
+        "name": _by_itself(clinic.name),
+        "address": _by_itself(clinic.address),
+        "hours": _by_itself(clinic.hours),
         "phone": clinic.phone,
         "phone_link": _tel(clinic.phone),
         "logo": logo,
@@ -105,12 +114,12 @@ def _tel(number: str) -> str:
     return "tel:" + "".join(c for c in number if c.isdigit() or c == "+")
 
 
-def _plan(document: ProgramDocument, digest: str) -> dict:
+def _plan(document: ProgramDocument, language: str, digest: str) -> dict:
     day = dt.date.fromisoformat(document.published_on)
     names = {
         "name": _by_itself(document.greeting),
         "clinician": _by_itself(document.clinician),
-        "date": date_format(day, "j F Y"),
+        "date": date_format(day, pgettext("day", "j F Y")),
     }
     byline = (
         gettext("%(name)s’s plan, by %(clinician)s, %(date)s")
@@ -118,21 +127,22 @@ def _plan(document: ProgramDocument, digest: str) -> dict:
         else gettext("Your plan, by %(clinician)s, %(date)s")
     )
     return {
-        "title": document.title,
+        "title": _by_itself(document.said(document.title, language)),
         "byline": byline % names,
-        "news": document.news,
-        "line": document.line,
-        "goal": document.goal,
+        "news": _by_itself(document.news),
+        "line": _by_itself(document.said(document.line, language)),
+        "goal": _by_itself(document.goal),
         "number": gettext("Plan %(number)s") % {"number": document.number},
         "version": document.number,
-        "date": date_format(day, "j M Y"),
+        "date": date_format(day, pgettext("day", "j M Y")),
         "published": {"year": day.year, "month": day.month, "day": day.day},
         "digest": short_digest(digest),
     }
 
 
 def _by_itself(name: str) -> str:
-    """The name; isolated (Unicode) where it runs against the language, or a date beside it would move."""
+    """Words that may be of another language; isolated (Unicode) where they run against the language of the
+    page, or a date beside them would move, and their full stop."""
     against = {"L"} if get_language_info(get_language())["bidi"] else {"R", "AL"}
     return f"\u2068{name}\u2069" if against & {unicodedata.bidirectional(letter) for letter in name} else name
 
@@ -173,11 +183,18 @@ def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -
         items = []
         for row in section.prescriptions:
             count += 1
-            item = _item(row, language, numbers)
+            item = _item(_in_language(row, document, language), language, numbers)
             item["frequency"] = " ".join(filter(None, (item["frequency"], _session(row, document))))
             items.append({"id": f"exercise-{count}", **item})
-        groups.append({"id": f"group-{place}", "title": section.title, "items": items})
+        title = _by_itself(document.said(section.title, language))
+        groups.append({"id": f"group-{place}", "title": title, "items": items})
     return groups
+
+
+def _in_language(row: PrescriptionBlock, document: ProgramDocument, language: str) -> PrescriptionBlock:
+    """`row` with its rule in `language`, where the library has it; a clinician's words stay their own."""
+    when, rule = document.said(row.when, language), document.said(row.rule, language)
+    return replace(row, when=_by_itself(when), rule=_by_itself(rule), note=_by_itself(row.note))
 
 
 def _session(row: PrescriptionBlock, document: ProgramDocument) -> str:
@@ -305,7 +322,7 @@ def _weeks(document: ProgramDocument) -> list[dict]:
     return [
         {
             "label": gettext("Week %(number)s") % {"number": week + 1},
-            "date": date_format(start + dt.timedelta(weeks=week), "j M") if start else "",
+            "date": date_format(start + dt.timedelta(weeks=week), pgettext("day", "j M")) if start else "",
         }
         for week in range(weeks)
     ]

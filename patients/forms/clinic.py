@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.pictures.uploads import PictureError, accept_upload
 from hep.clinics.models import Clinic
+from patients.forms.program import languages
 
 # Other names of the same zones, and offsets without a place: nobody works in "posixrules".
 NOT_A_PLACE = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/", "posix/", "right/")
@@ -28,13 +29,18 @@ class ClinicForm(forms.ModelForm):
     """Facts of the clinic; a field nobody touched is not written, whoever saved it meanwhile."""
 
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        help_text=_("Of new patients. Plans in another language are issued in it as well."),
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Decides which day a plan is dated."))
 
     class Meta:
         model = Clinic
         fields = (
             "name", "phone", "emergency_number", "address", "email", "website", "hours",
-            "time_zone", "week_start",
+            "time_zone", "week_start", "language", "offers_unreviewed",
         )  # fmt: skip
         help_texts = {
             "phone": _("As patients dial it. It stands in the safety box of every plan."),
@@ -46,9 +52,14 @@ class ClinicForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.fields["language"].choices = languages(self.instance.language)
         self.fields["time_zone"].choices = time_zones(self.instance.time_zone)
         for field in self.fields.values():
             field.show_hidden_initial = True
+
+    def clean_language(self) -> str:
+        """The language chosen; the one it has for a form that does not ask."""
+        return self.cleaned_data["language"] or self.instance.language
 
     @property
     def changes(self) -> dict:

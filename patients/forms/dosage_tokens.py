@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exercises.dosage import Dosage, Pattern, Range, RepUnit, SetUnit, Side
-from exercises.dosage_words import NO_BREAK
+from exercises.dosage_words import NO_BREAK, in_order
 from patients.prescribing.stepping import STEPPED
 
 Count = Callable[[int], str]
@@ -86,13 +86,13 @@ def _amounts(dosage: Dosage, hold_where: str) -> list[Token]:
         rest and Token("rest", _seconds(rest), before=_(", rest ")),
         load and Token("load", load.text or str(load).replace(" ", NO_BREAK), before=", "),
         dosage.tempo and Token("tempo", dosage.tempo, before=_(", tempo ")),
-        effort and Token("effort", f"{effort}/10", before=_(", effort ")),
+        effort and Token("effort", in_order(f"{effort}/10"), before=_(", effort ")),
     ]
     return [token for token in found if token]
 
 
 def _counted(amount: Range, words: Count) -> str:
-    return (words(amount.maximum) % {"n": amount}).replace(" ", NO_BREAK)
+    return (words(amount.maximum) % {"n": in_order(amount)}).replace(" ", NO_BREAK)
 
 
 def _seconds(amount: Range) -> str:

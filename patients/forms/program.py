@@ -1,11 +1,13 @@
 """Settings of a draft: title, how often, how long, a line for the patient, the patient's goal."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from exercises.dosage import DosageError, Frequency
 from exercises.dosage_words import translated
+from exercises.translating import name_of
 from patients.forms.seen import SeenForm
 from patients.models import Program
 from patients.prescribing import PROGRAM_FIELDS
@@ -21,6 +23,12 @@ def number_input() -> forms.NumberInput:
     return forms.NumberInput(attrs={"inputmode": "numeric"})
 
 
+def languages(*others: str) -> list[tuple[str, str]]:
+    """The languages that a plan may be in, each in its own words; `others` stay what they are."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [(code, name_of(code)) for code in dict.fromkeys((*codes, *filter(None, others)))]
+
+
 class TitleField(forms.CharField):
     """One line, however it was typed: the input grows like a text."""
 
@@ -34,6 +42,11 @@ class SettingsForm(SeenForm):
     """What a program says as a whole. It saves as its reader goes."""
 
     title = TitleField(label=_("Title of the plan"), max_length=60)
+    language = forms.ChoiceField(
+        label=_("The patient’s language"),
+        required=False,
+        help_text=_("The plan is issued in it. Sentences of the library change with it; yours stay."),
+    )
     times_min = forms.IntegerField(label=_("Sessions, from"), widget=number_input())
     times_max = forms.IntegerField(label=_("Sessions, to"), widget=number_input())
     per = forms.ChoiceField(label=_("In each"), choices=PER)
@@ -60,6 +73,7 @@ class SettingsForm(SeenForm):
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
         self.fields["line"].widget.attrs["maxlength"] = self.fields["goal"].widget.attrs["maxlength"] = 200
+        self.fields["language"].choices = languages(self.initial.get("language", ""))
         title = self.fields["title"]  # it stands at the top of the plan, outside of its form
         title.widget.attrs |= {"form": f"{self.key}-form", "aria-label": title.label}
         self.fields["why_many"].widget.attrs["form"] = f"{self.key}-form"  # it stands below its form
@@ -68,6 +82,10 @@ class SettingsForm(SeenForm):
     def of(cls, program: Program, data=None) -> "SettingsForm":
         """The form as `program` stands now, or with what was typed."""
         return cls(data, key="settings", initial={name: getattr(program, name) for name in PROGRAM_FIELDS})
+
+    def clean_language(self) -> str:
+        """The language chosen; the one it has for a form that does not ask."""
+        return self.cleaned_data["language"] or self.initial["language"]
 
     def clean(self) -> dict:
         values = super().clean()

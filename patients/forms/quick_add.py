@@ -128,7 +128,7 @@ class QuickOption:
 
 
 def _sentence(row: Heard | Option) -> list[Token]:
-    text = row.exercise.text(row.exercise.source_language)
+    text = row.exercise.shown_text
     return tokens(row.dosage, hold_where=text.hold_where if text else "")
 
 

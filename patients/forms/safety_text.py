@@ -68,6 +68,8 @@ class SafetyTextForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        for name in ("first", "signs", "emergency"):
+            self.fields[name].widget.attrs["dir"] = "auto"  # whatever language it is written in
 
     @property
     def text(self) -> dict:

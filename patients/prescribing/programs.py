@@ -1,6 +1,7 @@
 """Starting a program, and changing what it says as a whole."""
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exercises.dosage import Dosage, Frequency
@@ -8,29 +9,34 @@ from exercises.models import Exercise, ProgramTemplate
 from hep.audit.recording import record
 from hep.merging import merged
 from patients.models import Patient, Prescription, Program, Section
+from patients.phrases import OWN_TITLE, section_title, translated
 from patients.prescribing.steps import undoable
 from patients.prescribing.writing import CannotPrescribe, check_times, set_values, write
 
 PROGRAM_FIELDS = (
-    "title", "times_min", "times_max", "per", "starts_on", "weeks", "review_on", "line", "goal",
+    "title", "language", "times_min", "times_max", "per", "starts_on", "weeks", "review_on", "line", "goal",
     "why_many",
 )  # fmt: skip
+
+USUAL_SECTIONS = ("warm-up", "main")
 
 
 @transaction.atomic
 def start_program(patient: Patient, *, by, title: str = "") -> Program:
     """An empty draft with the two usual sections. Raises CannotPrescribe for a discharged patient."""
     must_be_in_care(patient)
+    with translation.override(patient.language):
+        own_title = _(OWN_TITLE)
     program = Program(
         clinic_id=patient.clinic_id,
         patient=patient,
-        title=title or _("Home exercises"),
+        title=title or own_title,
         language=patient.language,
         created_by=by,
         updated_by=by,
     )
     program.save()
-    for place, name in enumerate((_("Warm-up"), _("Main"))):
+    for place, name in enumerate(section_title(tag, patient.language) for tag in USUAL_SECTIONS):
         Section(clinic_id=program.clinic_id, program=program, title=name, place=place).save()
     record(program, "created", by=by)
     return program
@@ -107,13 +113,41 @@ def _copy_row(row: dict, words: dict, section: Section, place: int, made: dict) 
 def change_program(program: Program, *, values: dict, seen: dict, by) -> Program:
     """Change settings of the draft (PROGRAM_FIELDS).
 
+    In another language the sentences that came from the library are said in that language.
+
     Raises ChangedMeanwhile, and CannotPrescribe when two people's changes do not go together.
     """
     row = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    before = row.language
     changes = merged(vars(row), values=values, seen=seen)
     set_values(row, changes, allowed=PROGRAM_FIELDS)
+    if row.language != before:
+        changes |= say_in(row, source=before)
     if row.starts_on and row.review_on and row.review_on < row.starts_on:
         raise CannotPrescribe(_("The review cannot be before the start."))
     check_times(row)
     write(row, changes, by=by)
     return row
+
+
+def say_in(program: Program, *, source: str) -> dict:
+    """Put the library's sentences of a draft in `source` into its language.
+
+    Sections and prescriptions are saved; of the program itself what changed is returned.
+    """
+    sections = list(program.sections.prefetch_related("prescriptions"))
+    rows = [(section, ("title",)) for section in sections]
+    rows += [(row, ("when", "rule")) for section in sections for row in section.prescriptions.all()]
+    for row, names in rows:
+        if changed := _say(row, names, source=source, target=program.language):
+            row.save(update_fields=list(changed))
+    return _say(program, ("title", "line"), source=source, target=program.language)
+
+
+def _say(row, names: tuple[str, ...], *, source: str, target: str) -> dict:
+    texts = {name: getattr(row, name) for name in names}
+    known = translated(texts.values(), source=source, target=target)
+    changed = {name: known[text] for name, text in texts.items() if text in known}
+    for name, words in changed.items():
+        setattr(row, name, words)
+    return changed

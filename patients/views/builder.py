@@ -71,7 +71,7 @@ def lines(program: Program, problems) -> list[tuple[Section, list[Row]]]:
 
 
 def _row(row: Prescription, known: dict[int, str], wrong: list[str]) -> Row:
-    text = row.exercise.text(row.exercise.source_language)
+    text = row.exercise.shown_text
     try:
         dosage = row.dosage
     except DosageError:

@@ -28,7 +28,7 @@ def patient_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_new(request):
-    form = NewPatientForm(request.POST or None)
+    form = NewPatientForm(request.POST or None, initial={"language": request.user.clinic.language})
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if value}
         patient = prescribing.add_patient(request.user.clinic, by=request.user, **values)

@@ -83,8 +83,8 @@ pillow:
 double chin: chin-tuck
 étirement: etirement-du-cou
 ETIREMENT: etirement-du-cou
-الكتف: رفع-الكتف
-كتف: رفع-الكتف
+الكتف: رفع-الكتف, wall-slide, wall-push-up
+كتف: رفع-الكتف, wall-slide, wall-push-up
 רגל: הרמת-רגל
 運動: 肩の運動
 childs pose: childs-pose

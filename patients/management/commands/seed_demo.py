@@ -26,6 +26,7 @@ DEMO_CLINIC = {
     "emergency_number": "112",
     "time_zone": "Europe/London",
     "is_demo": True,
+    "offers_unreviewed": True,  # to look at: every language that is shipped
 }
 CLINICIAN = {"email": "jonas@harbour.example", "name": "Jonas Lind"}
 ADMIN = {"email": "admin@harbour.example", "name": "Ruth Amsel"}

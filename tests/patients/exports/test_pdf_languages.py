@@ -1,0 +1,92 @@
+"""The shipped plan printed in every language: the words of the page, large enough, and PDF/UA-1."""
+
+import io
+import re
+import unicodedata
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from pypdf import PdfReader
+
+from patients.exports import html, pdf
+from patients.exports.sheet import sheet
+from patients.printables import pictures_of
+from tests.clinics.factories import make_practice
+from tests.exercises.test_loading import the_four_movements
+from tests.patients.exports.sheets_pdf import LINK
+from tests.patients.exports.test_pdf import FOOTER, SMALLEST, drawn
+from tests.patients.exports.words import html_words, pdf_words
+from tests.patients.test_languages import document_of, started
+
+pytestmark = [pytest.mark.sheets, pytest.mark.django_db]
+LANGUAGES = list(dict(settings.LANGUAGES))
+# They show nothing; what reads a PDF aloud or copies from it may leave them out.
+INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
+
+
+_made: dict[str, tuple[dict, bytes]] = {}
+
+
+@pytest.fixture
+def plans(print_fonts):
+    """The shipped plan in each language: its sheet, and its print on A4; made once, it takes seconds."""
+    if not _made:
+        the_four_movements()
+        practice = make_practice()
+        for language in LANGUAGES:
+            document = document_of(started(practice, language))
+            words = sheet(document, language=language, digest="0" * 64)
+            options = {"paper": "a4", "address": LINK, "fonts_dir": print_fonts}
+            _made[language] = words, pdf.render(words, pictures=pictures_of(document), **options)
+    return _made
+
+
+def plain(words: list[str]) -> list[str]:
+    return [word for word in (INVISIBLE.sub("", word) for word in words) if word]
+
+
+def letters(words: list[str]) -> Counter:
+    """Every letter and how often: what reads a structure tells Arabic letters in the order they are drawn."""
+    return Counter("".join(words))
+
+
+def test_page_and_print_say_the_same_in_every_language(plans):
+    for language, (words, content) in plans.items():
+        with translation.override(language):
+            page = unicodedata.normalize("NFC", html.render(words).decode())
+        plan = words["plan"]
+        footer = f"{plan['number']} · {plan['date']} · {plan['digest']} {words['unchecked']}".split()
+        printed = plain(pdf_words(content, glance=words["labels"]["glance"])) + footer
+        shown = plain(html_words(page))
+
+        if words["dir"] == "rtl":
+            assert letters(printed) == letters(shown)
+        else:
+            assert printed == shown, language
+
+
+def test_every_word_for_patients_is_printed_in_12_points_or_more_in_every_language(plans):
+    for language, (_words, content) in plans.items():
+        small = [text for text, size, _x, y in drawn(content) if size < SMALLEST and y > FOOTER]
+
+        assert plain([text.strip() for text in small]) == [], language
+
+
+def test_the_plan_takes_two_pages_and_names_its_language(plans):
+    found = {language: PdfReader(io.BytesIO(content)) for language, (_words, content) in plans.items()}
+
+    assert {language: file.trailer["/Root"]["/Lang"] for language, file in found.items()} == {
+        language: language for language in LANGUAGES
+    }
+    assert {language: len(file.pages) for language, file in found.items()} == dict.fromkeys(LANGUAGES, 2)
+
+
+@pytest.mark.java
+def test_the_print_passes_pdf_ua_1_in_every_language(plans, java_verapdf, tmp_path):
+    files = {tmp_path / f"{language}.pdf": content for language, (_words, content) in plans.items()}
+    for path, content in files.items():
+        path.write_bytes(content)
+
+    assert java_verapdf(list(files)) == [f"PASS {path}" for path in files]
