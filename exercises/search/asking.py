@@ -13,8 +13,10 @@ from exercises.search.index import CUES, FTS, IS_POSTGRESQL, NAME, OTHER, TABLE,
 EXACT, STARTS, IN_NAME, IN_OTHER, IN_TAGS, IN_CUES, NOT_FOUND = range(7)
 DEEPER = 10  # times as far down, where the first rows are too few exercises
 if IS_POSTGRESQL:
+    # LATERAL … LIMIT: hit after hit, where a join would rather read every exercise first.
     FROM = (
-        f"{TABLE} e JOIN visible ON visible.pk = e.exercise_id WHERE e.vector @@ %s::tsquery ORDER BY e.place"
+        f"{TABLE} e CROSS JOIN LATERAL (SELECT FROM visible WHERE visible.pk = e.exercise_id LIMIT 1) v "
+        "WHERE e.vector @@ %s::tsquery ORDER BY e.place"
     )
 else:
     # CROSS JOIN: the index first, in its own order, and no further than the limit.

@@ -150,6 +150,19 @@ def test_filtering_costs_the_same_for_any_number_of_exercises(
     assert found.found == number
 
 
+def test_who_types_gets_the_librarys_own_counts_of_a_minute_ago_and_those_of_the_words_anew():
+    clinic = clinics.clinic()
+    exercise("Bridge", regions=("hip",))
+    shelf("", clinic)
+    exercise("Bridge Two", regions=("hip",))
+
+    typed = shelf("q=bridge", clinic)
+
+    assert (typed.total, typed.found, counts(typed, "region")["hip"]) == (1, 2, 2)
+    assert shelf("", clinic).total == 2
+    assert shelf("q=bridge", clinics.clinic("Elsewhere")).total == 2
+
+
 def test_a_search_lists_the_best_and_counts_them_all(monkeypatch):
     monkeypatch.setattr(filtering, "MOST_RANKED", 3)
     clinic = clinics.clinic()

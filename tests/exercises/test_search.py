@@ -7,6 +7,7 @@ from django.utils import translation
 
 from exercises import copying, editing, search
 from exercises.models import Exercise, ExerciseTag, ExerciseText, SearchEntry, SearchWord
+from exercises.search import typing_errors
 from hep.clinics.tenancy import whole_site
 from tests.exercises.search_table import LIBRARY, QUERIES
 from tests.exercises.typing_errors import KINDS, misspelt
@@ -91,6 +92,26 @@ def test_all_words_have_to_match(movements):
     assert slugs("walk plank") == []
 
 
+@pytest.mark.parametrize(
+    "words", ["hip", "hip lift", "belly breathing", "double chin", "the bridge", "sideplank", "zebra"]
+)
+def test_what_this_process_knows_of_the_words_changes_the_way_and_not_the_answer(library, words):
+    typing_errors.forget_vocabulary()
+    asked_tier_by_tier = search.look(Exercise.objects.all(), words)
+    typing_errors.vocabulary()
+
+    assert search.look(Exercise.objects.all(), words) == asked_tier_by_tier
+
+
+@pytest.mark.parametrize(
+    ("words", "most"), [("bridge", 1), ("hip lift", 3), ("tummy", 3), ("hamstirng", 5), ("zebra crossing", 5)]
+)
+def test_a_search_is_a_few_statements(library, words, most, django_assert_max_num_queries):
+    limit = 1 if words == "bridge" else 20
+    with django_assert_max_num_queries(most):
+        search.best(Exercise.objects.all(), words, limit)
+
+
 # ---- order
 
 
@@ -136,7 +157,33 @@ def test_what_most_people_may_not_see_does_not_hide_what_they_may(db):
     assert search.best(Exercise.objects.active(), "lun") == [(last.pk, 1)]
 
 
+def test_an_exercise_in_many_languages_leaves_room_for_the_others(db):
+    with whole_site():
+        rows = Exercise.objects.bulk_create(
+            Exercise(slug=f"lunge-{number}", position="standing", popularity=number) for number in range(30)
+        )
+        ExerciseText.objects.bulk_create(
+            ExerciseText(exercise=row, language=language, name=f"Lunge {row.slug}")
+            for row in rows
+            for language in ("en", "de", "fr", "nb", "es", "it")
+        )
+        search.refresh_many(row.pk for row in rows)
+
+    assert [pk for pk, _tier in search.best(Exercise.objects.all(), "lunge", 25)] == [
+        row.pk for row in rows[:25]
+    ]
+
+
 # ---- typing errors
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("word", ["hip", "plank", "bridge", "abduction", "gastrocnemius"])
+def test_one_wrong_letter_leaves_half_of_a_word_whole(word, kind):
+    known = typing_errors.Vocabulary([word, "zigzag"])
+    draw = random.Random(1)
+
+    assert all(word in known.sharing_half(misspelt(word, kind, draw)) for _time in range(50))
 
 
 def test_typos_count_only_when_nothing_else_matches(movements):
