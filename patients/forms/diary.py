@@ -50,6 +50,12 @@ def _in_our_time(moment) -> None:
         raise forms.ValidationError(_("This is no date."))
 
 
+def _kind(field: forms.Field) -> type:
+    """What JSON has for this field."""
+    kinds = {forms.IntegerField: int, forms.BooleanField: bool}
+    return kinds.get(type(field), str)
+
+
 class EntryForm(forms.Form):
     """An entry as the script sends it: JSON values, each checked for its kind."""
 
@@ -69,15 +75,16 @@ class EntryForm(forms.Form):
 
     def __init__(self, values: object):
         self.values = values if isinstance(values, dict) else {}
-        super().__init__({name: self.values.get(name) for name in self.base_fields})
+        # Django's fields read text: a value of another kind is kept from them, and refused in `clean`.
+        super().__init__({name: self.values[name] for name in self.base_fields if self._is_right(name)})
+
+    def _is_right(self, name: str) -> bool:
+        return type(self.values.get(name)) is _kind(self.base_fields[name])
 
     def clean(self):
-        """Refuse a value of the wrong kind, which Django's fields would read kindly."""
-        for name, field in self.fields.items():
-            wanted = int if isinstance(field, forms.IntegerField) else str
-            wanted = bool if isinstance(field, forms.BooleanField) else wanted
-            value = self.values.get(name)
-            if value is not None and type(value) is not wanted:
+        """Refuse what is of the wrong kind, and results that cannot be."""
+        for name in self.fields:
+            if self.values.get(name) is not None and not self._is_right(name) and name not in self.errors:
                 self.add_error(name, _("This value is of the wrong kind."))
         try:
             self.results = entries.results(self.values.get("results") or [])

@@ -17,13 +17,15 @@ from patients.forms.pin import PinForm
 from patients.views import access
 from patients.views.opening import of_living_link, query
 
-# __Host-: of this very host, over https alone. Without https a browser would drop such a cookie.
-COOKIE = "__Host-plan-{link}" if settings.SESSION_COOKIE_SECURE else "plan-{link}"
-COOKIE_FACTS = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-
 
 def cookie_of(link) -> str:
-    return COOKIE.format(link=link.pk)
+    # __Host-: of this very host, over https alone. Without https a browser would drop such a cookie.
+    return f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}plan-{link.pk}"
+
+
+def _set_cookie(response, link, value: str, **facts) -> None:
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(cookie_of(link), value, httponly=True, samesite="Lax", secure=secure, **facts)
 
 
 def behind_pin(view):
@@ -65,14 +67,14 @@ def handout_pin(request, link):
 
 def _let_in(request, link):
     response = HttpResponseRedirect(f"../history/{query(request)}")
-    response.set_cookie(cookie_of(link), pins.pass_for(link), **COOKIE_FACTS)
+    _set_cookie(response, link, pins.pass_for(link))
     return response
 
 
 def _closed(request, link):
     response = HttpResponseRedirect(f"../{query(request)}")
     # Set and not deleted: a browser takes a __Host- cookie off only with all its facts.
-    response.set_cookie(cookie_of(link), "", max_age=0, **COOKIE_FACTS)
+    _set_cookie(response, link, "", max_age=0)
     return response
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import threading
 import uuid
 
 import pytest
@@ -140,6 +141,27 @@ def test_ten_thousand_deliveries_are_exactly_the_unique_sessions(practice):
     assert {row.uuid for row in in_force(practice)} == states.keys()
     assert len(rows(practice)) == len(entries)
     assert first_break() is None
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_same_entry_from_eight_connections_at_once_is_one(practice):
+    entry, states = an_entry(practice), []
+
+    def send():
+        try:
+            states.append(take(practice, entry).state)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _each in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(states) == [State.KEPT] * 7 + [State.NEW]
+    assert len(rows(practice)) == 1
 
 
 # ---- days and clocks

@@ -6,11 +6,14 @@ import json
 import pytest
 import time_machine
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hep.audit.models import AuditEvent
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import diary, sharing
 from patients.entry import LONGEST_NOTE
+from patients.forms.diary import EntryForm
 from tests.clinics.factories import client_of, make_practice
 from tests.database import snapshot
 from tests.patients.diaries import a_newer_plan, in_force, now, post, rows, sent, today
@@ -156,6 +159,23 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_kept(client, practic
         assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
         assert "It stays on your phone." in answer.json()["message"]
         assert rows(practice) == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.datetimes().map(str),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = st.sampled_from(list(EntryForm.base_fields) + ["results", "x"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(FIELDS, JSON, min_size=1, max_size=4))
+def test_no_value_in_an_entry_is_an_error_of_ours(client, practice, facts):
+    answer = post(client, practice, sent(practice) | facts)
+
+    assert answer.status_code in (200, 201, 409, 422, 429)
+    assert {"state", "message"} <= answer.json().keys()
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,15 @@ def test_the_cookie_is_out_of_reach_and_ends_with_the_pin(practice, pin):
     assert browser.get(address(practice, "history/")).status_code == 302
 
 
+def test_in_production_the_cookie_belongs_to_this_host_over_https_alone(practice, pin, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    browser = let_in(practice, pin)
+    cookie = browser.cookies[f"__Host-plan-{practice.link.pk}"]
+
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    assert browser.get(address(practice, "history/"), secure=True).status_code == 200
+
+
 def test_a_cookie_of_one_link_opens_no_other(practice, pin):
     browser = let_in(practice, pin)
     with acting_for(practice.clinic):
