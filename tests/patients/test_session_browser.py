@@ -177,6 +177,16 @@ def test_stopping_for_pain_without_an_easier_version_leaves_it_out_and_says_when
     expect_words(phone, "Hip Walk")
 
 
+def test_a_question_that_was_called_off_leads_back_to_the_count(phone):
+    press(phone, "Start left side")
+    let(phone, READY + 3 * REP)
+    press(phone, "It hurts or feels too hard", "Stop")
+    expect_words(phone, "Stop here?")
+    press(phone, "Go on")
+
+    expect_words(phone, "Paused", "Rep 4")
+
+
 # ---- pause, back, skip, choices
 
 

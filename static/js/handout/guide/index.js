@@ -101,7 +101,7 @@ function key({ key: name, target, ctrlKey, metaKey, altKey }) {
   if (name === " " && !target.closest("button, a")) return click(find("pause") ?? find("go_on") ?? find("start"));
   if (name === forward) return click(player.querySelector(":scope > .acts .primary"));
   if (name === back) return inSession() && state.screen === "count" ? (press("earlier"), true) : click(find("earlier"));
-  return name.toLowerCase() === "h" && click(find("too_hard"));
+  return name === "h" && player.contains(target) && click(find("too_hard"));
 }
 
 /** Away for a call: the count waits. A walk with the screen off goes on. */

@@ -56,7 +56,7 @@ function recorded(plan, state, now, closes) {
 }
 
 const paused = (state, now) => (state.screen === "count" ? { ...state, screen: "paused", ms: elapsed(state.clock, now) } : state);
-const aside = (state, screen, now) => ({ ...paused(state, now), screen, back: paused(state, now).screen });
+const aside = (state, screen, now) => ({ ...paused(state, now), screen, back: state.back || paused(state, now).screen });
 
 const resting = (rest, now) => ({ screen: "rest", rest, clock: started(now, 0, 0) });
 const ended = (state, now) => ({ ...state, screen: "end", back: "", finished: now });
@@ -94,7 +94,7 @@ function tooHard(plan, state, why, now) {
   const begun = lastEntry(plan, state)?.id === stepAt(plan, state).id ? state : opened(plan, state);
   const after = left(plan, begun, why, now);
   const easier = easierThan(plan, after);
-  if (!easier) return { ...after, screen: "left" };
+  if (!easier) return { ...after, screen: "left", back: "" };
   const root = plan.steps[state.i].id;
   const same = easier.parts.length === stepAt(plan, state).parts.length && easier.rounds[1] >= roundAt(easier, state.j);
   return { ...after, chosen: { ...state.chosen, [root]: easier.id }, j: same ? state.j : 0, screen: "ready", back: "", tried: true };
