@@ -93,7 +93,11 @@ def order_of_version(version: ProgramVersion, asked: Mapping[str, str]) -> Order
         raise NoLink
     language = first or version.language
     order = Order(version, version.digest, choice, token, language, _words(version, language))
-    return order if second in ("", language) else replace(order, beside=second, words_beside=_words(version, second))
+    return (
+        order
+        if second in ("", language)
+        else replace(order, beside=second, words_beside=_words(version, second))
+    )
 
 
 def _languages(asked: Mapping[str, str]) -> tuple[str, str]:

@@ -115,7 +115,9 @@ def save_print(pdf: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paper = Path(folder, "handout.pdf")
         paper.write_bytes(pdf)
-        subprocess.run(["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", paper, Path(folder, "page")], check=True)
+        subprocess.run(
+            ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", paper, Path(folder, "page")], check=True
+        )
         pages = [Image.open(path).convert("RGB") for path in sorted(Path(folder).glob("page-*.png"))]
     gap, width, height = 10, pages[0].width, pages[0].height
     row = Image.new("RGB", ((width + gap) * len(pages) - gap, height), "#68797d")

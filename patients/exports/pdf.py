@@ -57,9 +57,7 @@ def render(
         check(one, pictures=pictures, fonts_dir=fonts_dir)
     prepared = prepare(sheet, fonts_dir=fonts_dir)
     second = prepare(beside, fonts_dir=fonts_dir) if beside else None
-    task = print_task(
-        prepared, choice=choice, pictures=pictures, way=way, fonts_dir=fonts_dir, beside=second
-    )
+    task = print_task(prepared, choice=choice, pictures=pictures, way=way, fonts_dir=fonts_dir, beside=second)
     return typesetting.ask(task)
 
 

@@ -38,8 +38,10 @@ def handout_print(request, token):
 
 
 def chooser_of_version(version: ProgramVersion | None, asked: Mapping[str, str]) -> dict:
-    """What the chooser of a version needs. Its pages are drawn when a layout is asked for: handing a plan over
-    does not wait for them."""
+    """What the chooser of a version needs.
+
+    Its pages are drawn when a layout is asked for: handing a plan over does not wait for them.
+    """
     if version is None:
         return {}
     try:
@@ -58,4 +60,6 @@ def _chooser(order: printing.Order, pages: list[str]) -> dict:
 def _query(order: printing.Order) -> str:
     """The parameters that name this very print."""
     languages = ",".join(filter(None, (order.language, order.beside)))
-    return "&".join(f"{name}={value}" for name, value in (*order.choice._asdict().items(), ("lang", languages)))
+    return "&".join(
+        f"{name}={value}" for name, value in (*order.choice._asdict().items(), ("lang", languages))
+    )

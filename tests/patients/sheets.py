@@ -27,7 +27,9 @@ def words(text: str) -> dict:
 
 def picture(name: str, caption: str, alt: str, *, width: int = 1200, height: int = 539) -> dict:
     """A picture as a document names it: by its content, with public ids that tell nothing."""
-    sha, dark, line = (hashlib.sha256(f"{name}{kind}".encode()).hexdigest() for kind in ("", " dark", " line"))
+    sha, dark, line = (
+        hashlib.sha256(f"{name}{kind}".encode()).hexdigest() for kind in ("", " dark", " line")
+    )
     return {
         "sha": sha,
         "file": f"{sha}.svg",

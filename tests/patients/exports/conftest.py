@@ -40,7 +40,9 @@ def render(print_fonts):
 @pytest.fixture(scope="session")
 def printed(render):
     """The PDF of a case of sheets_pdf by its name, made once."""
-    return functools.cache(lambda name, paper="a4", **how: render(sheets_pdf.CASES[name](), paper=paper, **how))
+    return functools.cache(
+        lambda name, paper="a4", **how: render(sheets_pdf.CASES[name](), paper=paper, **how)
+    )
 
 
 @pytest.fixture(scope="session")
