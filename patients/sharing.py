@@ -49,7 +49,7 @@ def canonical(typed: str) -> str:
 
 
 def typed_token(typed: str) -> str:
-    """The token in what somebody typed or pasted, the whole address too. Raises NoToken with what is wrong."""
+    """The token in what somebody typed or pasted, the whole address too. Raises NoToken with the reason."""
     text = typed.strip()
     if "/p/" in text.lower():
         text = text[text.lower().index("/p/") + 3 :].split("/")[0]

@@ -133,6 +133,7 @@ NO_RECORD = {"home", "patients:patient-list", "patients:patient-new", "patients:
     "patients:exercise-tags",
     "patients:find",
     "patients:keyboard-map",
+    "patients:version-png",  # a look at a print before it is made; alone it is one, once an hour
     "patients:program-check",  # a look at the plan beside it; alone it is one, once an hour
 }
 

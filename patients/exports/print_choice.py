@@ -1,4 +1,4 @@
-"""What can be chosen of a print: paper, layout, ink. Plain names, the same in addresses and in the template."""
+"""What can be chosen of a print: paper, layout, ink. The names are the same in addresses and the template."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -38,8 +38,10 @@ def handout_print(request, token):
 
 
 def chooser_of_version(version: ProgramVersion | None, asked: Mapping[str, str]) -> dict:
-    """What the chooser of a version needs. Its pages are drawn when a layout is asked for: handing a plan over
-    does not wait for them."""
+    """What the chooser of a version needs.
+
+    Its pages are drawn when a layout is asked for: handing a plan over does not wait for them.
+    """
     if version is None:
         return {}
     try:

@@ -38,6 +38,7 @@ def test_every_layout_in_every_ink_passes_pdf_ua_1(printed, render, java_verapdf
     }
     for layout in LAYOUTS:
         files[tmp_path / f"{layout}-arabic.pdf"] = printed("right_to_left", layout=layout)
+    for layout in ("compact", "large", "pictures", "fridge"):
         both = render(sheets_pdf.right_to_left(), beside=sheets_pdf.back_and_hips(), layout=layout)
         files[tmp_path / f"{layout}-both.pdf"] = both
     for path, content in files.items():
