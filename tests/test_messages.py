@@ -50,6 +50,13 @@ def test_a_catalogue_is_written_as_make_messages_writes_it(language):
 
 
 @LANGUAGES
+def test_everything_that_patients_read_is_translated(language):
+    entries = [entry for entry in catalogue(language).untranslated_entries() if not entry.obsolete]
+
+    assert [entry.msgid for entry in entries if messages.FOR_PATIENTS in entry.comment] == []
+
+
+@LANGUAGES
 def test_a_translation_fills_in_the_same_places(language):
     wrong = []
     for entry in catalogue(language):

@@ -58,7 +58,10 @@ def test_page_and_print_say_the_same_in_every_language(plans):
             page = unicodedata.normalize("NFC", html.render(words).decode())
         plan = words["plan"]
         footer = f"{plan['number']} · {plan['date']} · {plan['digest']} {words['unchecked']}".split()
-        printed = plain(pdf_words(content, glance=words["labels"]["glance"])) + footer
+        glance = words["labels"]["glance"]
+        if words["dir"] == "rtl":
+            glance = glance.split()[0][::-1]
+        printed = plain(pdf_words(content, glance=glance)) + footer
         shown = plain(html_words(page))
 
         if words["dir"] == "rtl":
