@@ -99,6 +99,7 @@ ELSEWHERE = {
     "clinics:tag-remove",
     "patients:program-redo",
     "patients:program-undo",
+    "patients:section-sort",
 }
 
 
