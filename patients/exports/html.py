@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 # Their hashed names stand in the page, so they are part of what makes a rendering stale.
-STATIC_FILES = ("css/handout.css", "css/handout_print.css", "img/handout-icon.svg")
+STATIC_FILES = ("css/handout.css", "css/handout_print.css", "img/handout-icon.svg", "js/handout/page.js")
 
 
 def render(sheet: dict, *, page: str = "handout") -> bytes:

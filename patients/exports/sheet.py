@@ -10,7 +10,7 @@ import unicodedata
 from django.utils import translation
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from exercises import dosage_words
@@ -38,11 +38,14 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
         return {
             "schema": 1,
             "lang": language,
-            "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+            "dir": _direction(language),
+            "query": _query(document, language),
+            "languages": _languages(document, language),
             "labels": _labels(document),
             "clinic": _clinic(document),
             "plan": _plan(document, digest),
             "frequency": _frequency(document),
+            "equipment": _equipment(document, language),
             "groups": _groups(document, language, numbers),
             "diary": _diary(document),
             "safety": _safety(document, language),
@@ -53,6 +56,31 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
             },
             "reading": _reading(document, language),
         }
+
+
+def _direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+def _query(document: ProgramDocument, language: str) -> str:
+    """What a link of this page carries so that the next page is in its language too."""
+    return "" if language == document.language else f"?lang={language}"
+
+
+def _languages(document: ProgramDocument, now: str) -> list[dict]:
+    """The languages of the plan, each named by those who speak it; none when there is only one."""
+    if len(document.languages) == 1:
+        return []
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "dir": _direction(code),
+            "query": _query(document, code),
+            "is_shown": code == now,
+        }
+        for code in document.languages
+    ]
 
 
 def _labels(document: ProgramDocument) -> dict:
@@ -74,10 +102,23 @@ def _labels(document: ProgramDocument) -> dict:
         "text_normal": gettext("Normal"),
         "text_large": gettext("Large"),
         "text_larger": gettext("Largest"),
+        "look": gettext("Text size and colours"),
+        "theme": gettext("Light or dark"),
+        "theme_auto": gettext("Automatic"),
+        "theme_light": gettext("Light"),
+        "theme_dark": gettext("Dark"),
+        "read": gettext("Read aloud"),
+        "stop_reading": gettext("Stop reading"),
+        "to": pgettext("read aloud between two numbers: 10 to 15", "to"),
+        "show": gettext("Show the movement"),
+        "exercises": gettext("Exercises"),
+        "move_on": gettext("Move on"),
+        "go_easier": gettext("Go easier"),
         "print": gettext("Print"),
         "print_a4": gettext("Print on A4"),
         "print_letter": gettext("Print on Letter"),
         "back": gettext("Back to your plan"),
+        "languages": gettext("Language"),
     }
 
 
@@ -155,6 +196,19 @@ def _rest_days(sessions: int) -> str:
     return ""
 
 
+def _equipment(document: ProgramDocument, language: str) -> dict:
+    """What to lay ready, one sentence a thing: “A mat, or a blanket or a carpet.”"""
+    return {
+        "title": gettext("You need"),
+        "things": [_thing(each) for each in document.equipment.get(language, ())],
+    }
+
+
+def _thing(each: dict) -> str:
+    text = gettext("%(name)s, or %(instead)s.") if each["instead"] else gettext("%(name)s.")
+    return capfirst(text % each)
+
+
 # ---------------------------------------------------------------- exercises
 
 
@@ -172,6 +226,7 @@ def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -
             count += 1
             item = _item(row, language, numbers)
             item["frequency"] = " ".join(filter(None, (item["frequency"], _session(row, document))))
+            item["move_on"] = " ".join(filter(None, (item["move_on"], _way_back(row, document, language))))
             items.append({"id": f"exercise-{count}", **item})
         groups.append({"id": f"group-{place}", "title": section.title, "items": items})
     return groups
@@ -212,7 +267,7 @@ def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dic
         "note": row.note,
         "precautions": list(words.precautions),
         # a version's rule stands with its "in place of"
-        "move_on": "" if row.in_place_of else row.rule,
+        "move_on": "" if row.in_place_of else _led(row.rule, easier=False),
     }
     if row.in_place_of:
         item["instead"] = _instead(row, numbers.get(row.in_place_of, ""))
@@ -228,6 +283,22 @@ def _one_side(dosage: Dosage, words) -> list[str]:
     return [words.side_line.replace("{side}", names[dosage.side]).replace("{other}", names[other])]
 
 
+def _led(rule: str, *, easier: bool) -> str:
+    """`rule`, so that it says at its start which way it leads: “Move on …” or “Go easier …”."""
+    leads = (gettext("Move on"), gettext("Go easier"))
+    if not rule or rule.startswith(leads):
+        return rule
+    return f"{leads[easier]}: {rule}"
+
+
+def _way_back(row: PrescriptionBlock, document: ProgramDocument, language: str) -> str:
+    """What to do when an exercise is too hard, where its easier version is in the plan."""
+    easier = [v for v in document.prescriptions if v.in_place_of == row.uuid and v.relation == "easier"]
+    if not easier:
+        return ""
+    return gettext("Go easier if it is too hard: do %(name)s.") % {"name": easier[0].words[language].name}
+
+
 def _instead(row: PrescriptionBlock, number: str) -> dict:
     when = row.when or (
         gettext("It is for days when {number} is too hard.")
@@ -239,7 +310,7 @@ def _instead(row: PrescriptionBlock, number: str) -> dict:
         "label": gettext("in place of {number}").replace("{number}", number),
         "what": gettext("Do this in place of {number}.").replace("{number}", number),
         "when": when.replace("{number}", number),
-        "rule": row.rule.replace("{number}", number),
+        "rule": _led(row.rule, easier=row.relation == "harder").replace("{number}", number),
     }
 
 
@@ -258,6 +329,8 @@ def _picture(picture: PictureBlock, language: str) -> dict:
         "alt": picture.alts[language],
         "caption": picture.captions[language],
         "mirrored": picture.mirrored,
+        "loop": picture.loop_public_id,
+        "dark_loop": picture.dark_loop_public_id,
     }
 
 

@@ -41,7 +41,16 @@ def picture(name: str, caption: str, alt: str, *, width: int = 1200, height: int
         "alt": alt,
         "caption": caption,
         "mirrored": False,
+        "loop": "",
+        "dark_loop": "",
     }
+
+
+def with_loop(pictures: list[dict]) -> list[dict]:
+    """The pictures of an exercise; the movement goes with the last one."""
+    for last in pictures[-1:]:
+        last |= {"loop": f"{last['public_id']}m", "dark_loop": f"{last['public_id']}n"}
+    return pictures
 
 
 def public_id(sha: str) -> str:
@@ -52,11 +61,11 @@ def public_id(sha: str) -> str:
 def exercise(place: int, name: str, **facts) -> dict:
     """An exercise of a sheet; what a caller leaves out is empty, as in a real document."""
     optional = ("note", "frequency", "set_up", "feel", "avoid", "move_on")
+    facts["pictures"] = with_loop(facts.get("pictures", []))
     return {
         "id": f"exercise-{place}",
         "number": str(place),
         "name": name,
-        "pictures": [],
         "dosage": {"lead": [dose("10–15 reps"), words("each side")], "more": []},
         "steps": [],
         "precautions": [],
@@ -170,6 +179,8 @@ def back_and_hips() -> dict:
         "schema": 1,
         "lang": "en",
         "dir": "ltr",
+        "query": "",
+        "languages": [],
         "labels": LABELS.copy(),
         "clinic": CLINIC.copy(),
         "plan": {
@@ -185,6 +196,10 @@ def back_and_hips() -> dict:
         "frequency": {
             "lead": [dose("3–4 sessions"), words("a week")],
             "note": "For 6 weeks. Rest a day between when you can.",
+        },
+        "equipment": {
+            "title": "You need",
+            "things": ["A mat, or a blanket or a carpet.", "A cushion, or a folded blanket."],
         },
         "groups": [
             {"id": "group-1", "title": "Warm-up", "items": [side_lying_leg_raise(), ql_walk()]},
@@ -257,6 +272,17 @@ def right_to_left() -> dict:
             "more": [[words("اثبت"), dose("2–3 ثوانٍ"), words("في الأعلى")]],
         }
         item["steps"] = ["استلقِ على جانبك ورأسك على ذراعك.", "أخرج الزفير وارفع الساق ببطء."]
+    return sheet
+
+
+def in_two_languages() -> dict:
+    """The second language of a plan: its links stay in it."""
+    sheet = right_to_left()
+    sheet["query"] = "?lang=ar"
+    sheet["languages"] = [
+        {"code": "en", "name": "English", "dir": "ltr", "query": "", "is_shown": False},
+        {"code": "ar", "name": "العربيّة", "dir": "rtl", "query": "?lang=ar", "is_shown": True},
+    ]
     return sheet
 
 
@@ -333,6 +359,19 @@ LABELS = {
     "print_a4": "Print on A4",
     "print_letter": "Print on Letter",
     "back": "Back to your plan",
+    "languages": "Language",
+    "look": "Text size and colours",
+    "theme": "Light or dark",
+    "theme_auto": "Automatic",
+    "theme_light": "Light",
+    "theme_dark": "Dark",
+    "read": "Read aloud",
+    "stop_reading": "Stop reading",
+    "to": "to",
+    "show": "Show the movement",
+    "exercises": "Exercises",
+    "move_on": "Move on",
+    "go_easier": "Go easier",
 }
 SAFETY = {
     "title": "Stop and call us on 01632 960 118 if",
