@@ -13,7 +13,7 @@ from django.db import transaction
 
 from exercises import dosage_words
 from hep import fonts
-from patients.exports import html, pdf, sheet, signs
+from patients.exports import html, pdf, sheet, sheet_parts, signs
 from patients.models import Program, ProgramVersion, RenderedHandout
 from patients.printables import fonts_dir
 from patients.templatetags import handout_words
@@ -31,6 +31,7 @@ def renderer_key() -> str:
         *sorted((settings.BASE_DIR / "templates" / "handouts").rglob("*.*")),
         *sorted(settings.LOCALE_PATHS[0].rglob("*.po")),
         Path(sheet.__file__),
+        Path(sheet_parts.__file__),
         Path(html.__file__),
         Path(dosage_words.__file__),
         Path(handout_words.__file__),

@@ -131,7 +131,7 @@ class PictureInlineForm(forms.ModelForm):
             raise ValidationError(str(error), code=error.reason) from error
 
     def _post_clean(self):
-        """Store the upload once everything else is right; its other drawings and its loop belong to the old one."""
+        """Store the upload once everything else is right; drawings and loops belong to the old one."""
         accepted = self.cleaned_data.get("file")
         if accepted and not self.errors:
             try:

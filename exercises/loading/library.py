@@ -16,7 +16,6 @@ from exercises.loading.program_body import program_body
 from exercises.models import Exercise, ProgramTemplate
 from hep.clinics.tenancy import whole_site
 
-
 FILES = ("picture", "dark", "line", "loop", "dark_loop")
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models.library_row import (
     DARK_SUFFIX,
-    LibraryManager,
     LOOP_SUFFIXES,
+    LibraryManager,
     LibraryRow,
     new_public_id,
     once_per_owner,

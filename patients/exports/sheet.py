@@ -10,7 +10,7 @@ import unicodedata
 from django.utils import translation
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from exercises import dosage_words
@@ -23,6 +23,7 @@ from patients.document import (
     SessionBlock,
     short_digest,
 )
+from patients.exports import sheet_parts
 
 UNDATED_WEEKS = 4
 # A fridge sheet is one page; a longer program is printed again for its later weeks.
@@ -38,14 +39,14 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
         return {
             "schema": 1,
             "lang": language,
-            "dir": _direction(language),
-            "query": _query(document, language),
-            "languages": _languages(document, language),
+            "dir": sheet_parts.direction(language),
+            "query": sheet_parts.query(document, language),
+            "languages": sheet_parts.languages(document, language),
             "labels": _labels(document),
             "clinic": _clinic(document),
             "plan": _plan(document, digest),
             "frequency": _frequency(document),
-            "equipment": _equipment(document, language),
+            "equipment": sheet_parts.equipment(document, language),
             "groups": _groups(document, language, numbers),
             "diary": _diary(document),
             "safety": _safety(document, language),
@@ -56,31 +57,6 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
             },
             "reading": _reading(document, language),
         }
-
-
-def _direction(language: str) -> str:
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"
-
-
-def _query(document: ProgramDocument, language: str) -> str:
-    """What a link of this page carries so that the next page is in its language too."""
-    return "" if language == document.language else f"?lang={language}"
-
-
-def _languages(document: ProgramDocument, now: str) -> list[dict]:
-    """The languages of the plan, each named by those who speak it; none when there is only one."""
-    if len(document.languages) == 1:
-        return []
-    return [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"],
-            "dir": _direction(code),
-            "query": _query(document, code),
-            "is_shown": code == now,
-        }
-        for code in document.languages
-    ]
 
 
 def _labels(document: ProgramDocument) -> dict:
@@ -196,19 +172,6 @@ def _rest_days(sessions: int) -> str:
     return ""
 
 
-def _equipment(document: ProgramDocument, language: str) -> dict:
-    """What to lay ready, one sentence a thing: “A mat, or a blanket or a carpet.”"""
-    return {
-        "title": gettext("You need"),
-        "things": [_thing(each) for each in document.equipment.get(language, ())],
-    }
-
-
-def _thing(each: dict) -> str:
-    text = gettext("%(name)s, or %(instead)s.") if each["instead"] else gettext("%(name)s.")
-    return capfirst(text % each)
-
-
 # ---------------------------------------------------------------- exercises
 
 
@@ -226,7 +189,9 @@ def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -
             count += 1
             item = _item(row, language, numbers)
             item["frequency"] = " ".join(filter(None, (item["frequency"], _session(row, document))))
-            item["move_on"] = " ".join(filter(None, (item["move_on"], _way_back(row, document, language))))
+            item["move_on"] = " ".join(
+                filter(None, (item["move_on"], sheet_parts.way_back(row, document, language)))
+            )
             items.append({"id": f"exercise-{count}", **item})
         groups.append({"id": f"group-{place}", "title": section.title, "items": items})
     return groups
@@ -267,7 +232,7 @@ def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dic
         "note": row.note,
         "precautions": list(words.precautions),
         # a version's rule stands with its "in place of"
-        "move_on": "" if row.in_place_of else _led(row.rule, easier=False),
+        "move_on": "" if row.in_place_of else sheet_parts.led(row.rule, easier=False),
     }
     if row.in_place_of:
         item["instead"] = _instead(row, numbers.get(row.in_place_of, ""))
@@ -283,22 +248,6 @@ def _one_side(dosage: Dosage, words) -> list[str]:
     return [words.side_line.replace("{side}", names[dosage.side]).replace("{other}", names[other])]
 
 
-def _led(rule: str, *, easier: bool) -> str:
-    """`rule`, so that it says at its start which way it leads: “Move on …” or “Go easier …”."""
-    leads = (gettext("Move on"), gettext("Go easier"))
-    if not rule or rule.startswith(leads):
-        return rule
-    return f"{leads[easier]}: {rule}"
-
-
-def _way_back(row: PrescriptionBlock, document: ProgramDocument, language: str) -> str:
-    """What to do when an exercise is too hard, where its easier version is in the plan."""
-    easier = [v for v in document.prescriptions if v.in_place_of == row.uuid and v.relation == "easier"]
-    if not easier:
-        return ""
-    return gettext("Go easier if it is too hard: do %(name)s.") % {"name": easier[0].words[language].name}
-
-
 def _instead(row: PrescriptionBlock, number: str) -> dict:
     when = row.when or (
         gettext("It is for days when {number} is too hard.")
@@ -310,7 +259,7 @@ def _instead(row: PrescriptionBlock, number: str) -> dict:
         "label": gettext("in place of {number}").replace("{number}", number),
         "what": gettext("Do this in place of {number}.").replace("{number}", number),
         "when": when.replace("{number}", number),
-        "rule": _led(row.rule, easier=row.relation == "harder").replace("{number}", number),
+        "rule": sheet_parts.led(row.rule, easier=row.relation == "harder").replace("{number}", number),
     }
 
 

@@ -7,6 +7,8 @@ import copy
 import hashlib
 from base64 import b32encode
 
+from tests.patients.sheets_reading import READING
+
 PLANK_ALT_START = "Lying on one side, up on the forearm. The hips are high, the body makes one line."
 PLANK_CUES = {
     "set_up": "Put a folded towel under your elbow.",
@@ -197,10 +199,7 @@ def back_and_hips() -> dict:
             "lead": [dose("3–4 sessions"), words("a week")],
             "note": "For 6 weeks. Rest a day between when you can.",
         },
-        "equipment": {
-            "title": "You need",
-            "things": ["A mat, or a blanket or a carpet.", "A cushion, or a folded blanket."],
-        },
+        "equipment": copy.deepcopy(EQUIPMENT),
         "groups": [
             {"id": "group-1", "title": "Warm-up", "items": [side_lying_leg_raise(), ql_walk()]},
             {"id": "group-2", "title": "Main", "items": [side_plank(), knee_plank()]},
@@ -373,6 +372,10 @@ LABELS = {
     "move_on": "Move on",
     "go_easier": "Go easier",
 }
+EQUIPMENT = {
+    "title": "You need",
+    "things": ["A mat, or a blanket or a carpet.", "A cushion, or a folded blanket."],
+}
 SAFETY = {
     "title": "Stop and call us on 01632 960 118 if",
     "signs": [
@@ -390,23 +393,4 @@ SAFETY = {
     "emergency_number": "112",
     "emergency_link": "tel:112",
     "first": "Hurt just now, or ill for a long time? See a health professional first.",
-}
-READING = {
-    "title": "Sleep, food, stress and staying active",
-    "link": "Sleep, food, stress and staying active",
-    "paragraphs": [
-        {"title": "Keep going", "text": "Go on for a while after the pain has gone."},
-        {"title": "Sleep", "text": "A rested body feels less pain. Try to keep the same bedtime."},
-        {"title": "Stay active", "text": "Stand up often. A short walk each day helps most backs."},
-    ],
-    "help_title": "More help with each exercise",
-    "exercises": [
-        {
-            "name": "Side-lying straight-leg raise",
-            "why": "This muscle keeps your hips level when you walk.",
-            "set_up": "Bend your bottom knee if you wobble.",
-            "breathing": "Out as you lift, in as you lower.",
-        },
-        {"name": "QL walk", "why": "It warms up your waist.", "set_up": "", "breathing": ""},
-    ],
 }

@@ -75,7 +75,8 @@ def test_nothing_to_tap_is_smaller_than_a_fingertip_and_no_text_smaller_than_16_
     page.locator("summary").click()
 
     small_targets = page.evaluate(
-        """[...document.querySelectorAll('a, label, button, summary')].filter(e => e.checkVisibility()).map(e => [e.textContent, e.getBoundingClientRect()])
+        """[...document.querySelectorAll('a, label, button, summary')]
+           .filter(e => e.checkVisibility()).map(e => [e.textContent, e.getBoundingClientRect()])
            .filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)"""
     )
     text = page.evaluate(

@@ -19,7 +19,11 @@ ENGLISH = SPEECH.replace("VOICES", "[{lang: 'en_GB', localService: true, name: '
 NO_VOICE = SPEECH.replace(
     "VOICES", "[{lang: 'en-GB', localService: false}, {lang: 'de-DE', localService: true}]"
 )
-BLOCKED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+BLOCKED = """
+  Object.defineProperty(window, 'localStorage', {
+    get() { throw new DOMException('no', 'SecurityError'); },
+  });
+"""
 
 
 def open_tools(page):
