@@ -68,6 +68,15 @@ def word(kind: str, tag: str) -> str:
     return said[found_article.end() :] if found_article else said
 
 
+def thing(tag: str, language: str) -> dict[str, str]:
+    """A piece of equipment in words for patients, and what most homes have instead ("" for nothing safe)."""
+    found = term("equipment", tag)
+    if found is None:
+        return {"name": tag.replace("-", " "), "instead": ""}
+    said = language if language in found.words else "en"
+    return {"name": found.words[said], "instead": found.instead.get(said, "")}
+
+
 def choices(kind: str) -> list[tuple[str, str]]:
     """Tags and words of one list, in its order, for a form."""
     return [(each.tag, word(kind, each.tag)) for each in vocabulary().terms.get(kind, ())]

@@ -151,9 +151,14 @@ def times_down(positions: Iterable[str]) -> int:
 
 def gear_of(exercises: Iterable) -> tuple[Gear, ...]:
     """What the exercises need, each once, in the order of the vocabulary."""
+    return tuple(_gear(tag) for tag in gear_tags(exercises))
+
+
+def gear_tags(exercises: Iterable) -> list[str]:
+    """The tags of what the exercises need, each once, in the order of the vocabulary."""
     needed = {tag for exercise in exercises for tag in exercise.tags_of("equipment")}
     known = [tag for tag, _word in terms.choices("equipment") if tag in needed]
-    return tuple(_gear(tag) for tag in (*known, *sorted(needed - set(known))))
+    return [*known, *sorted(needed - set(known))]
 
 
 def _gear(tag: str) -> Gear:

@@ -50,6 +50,8 @@ class PictureBlock:
     author: str = ""
     licence: str = ""
     source: str = ""
+    loop_public_id: str = ""  # the movement that ends in this picture, as an animated WebP
+    dark_loop_public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class ProgramDocument:
     news: str = ""  # what is new since the version before, in one sentence for the patient
     # language → {a text of the program: the same in that language}, as far as the library knows it
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # language → ({"name", "instead"}, …): what the exercises need, and what most homes have instead
+    equipment: Mapping[str, tuple] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Canonical JSON: the same document is the same bytes, on every machine."""
@@ -197,13 +201,19 @@ def upgrade(raw: dict) -> dict:
 def _written(raw: dict) -> dict:
     """`raw` without the keys that came later and say nothing: a document keeps the bytes it was issued as."""
     rows = [row for section in raw["sections"] for row in section["prescriptions"]]
-    later = [(raw, ("sessions", "news", "phrases")), *((row, ("session", "shows")) for row in rows)]
-    later += [(words, ("is_translation", "language")) for row in rows for words in row["words"].values()]
-    later += [(block, ("is_unchecked",)) for block in raw["safety"].values()]
-    for part, names in later:
-        for name in names:
-            if not part[name]:
-                del part[name]
+    pictures = [picture for row in rows for picture in row["pictures"]]
+    came_later = (
+        ((raw,), ("sessions", "news", "phrases", "equipment")),
+        (rows, ("session", "shows")),
+        (pictures, ("loop_public_id", "dark_loop_public_id")),
+        ([words for row in rows for words in row["words"].values()], ("is_translation", "language")),
+        (raw["safety"].values(), ("is_unchecked",)),
+    )
+    for parts, names in came_later:
+        for part in parts:
+            for name in names:
+                if not part[name]:
+                    del part[name]
     return raw
 
 
@@ -239,4 +249,5 @@ def _document(raw: Mapping) -> ProgramDocument:
         safety={language: _build(SafetyBlock, block) for language, block in raw["safety"].items()},
         sessions=tuple(_build(SessionBlock, session) for session in raw.get("sessions", ())),
         advice={language: tuple(paragraphs) for language, paragraphs in raw["advice"].items()},
+        equipment={language: tuple(things) for language, things in raw.get("equipment", {}).items()},
     )

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from exercises import terms
 from exercises.models import Picture
 from exercises.safety import shipped_safety
 from exercises.translating import complete_languages
 from hep.clinics.models import SafetyText
 from hep.languages import SOURCE_LANGUAGE
+from patients.burden import gear_tags
 from patients.document import (
     ClinicBlock,
     ExerciseWords,
@@ -66,7 +68,14 @@ def build_document(program: Program, *, by, at: datetime, number: int, news: str
         ),
         news=news,
         phrases=_phrases(program, languages),
+        equipment=_equipment(program, languages),
     )
+
+
+def _equipment(program: Program, languages: tuple[str, ...]) -> dict[str, tuple]:
+    """What the patient needs, in the words for patients; nothing when the exercises need nothing."""
+    tags = gear_tags(row.exercise for row in program.prescriptions)
+    return {language: tuple(terms.thing(tag, language) for tag in tags) for language in languages if tags}
 
 
 def _languages(program: Program) -> tuple[str, ...]:
@@ -225,4 +234,6 @@ def _picture_block(use, languages: tuple[str, ...], *, mirrored: bool) -> Pictur
         author=use.author,
         licence=use.licence,
         source=use.source,
+        loop_public_id=use.loop_id or "",
+        dark_loop_public_id=use.dark_loop_id or "",
     )

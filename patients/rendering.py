@@ -5,19 +5,23 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+import brotli
 import zopfli.gzip as zopfli
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import transaction
 
 from exercises import dosage_words
 from hep import fonts
-from patients.exports import device, guide, guide_words, html, pdf, sheet, signs
+from patients.exports import device, guide, guide_words, html, pdf, sheet, sheet_parts, signs
 from patients.models import Program, ProgramVersion, RenderedHandout
 from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
 PRINT = "print"
 PAGES = ("handout", "advice", "session", "home", PRINT)
+# A page for browsers is kept twice: gzipped by its name, and in Brotli by its name and this. Decision 0014.
+BROTLI = ".br"
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +34,7 @@ def renderer_key() -> str:
         Path(device.__file__),
         Path(guide.__file__),
         Path(guide_words.__file__),
+        Path(sheet_parts.__file__),
         Path(html.__file__),
         Path(dosage_words.__file__),
         Path(handout_words.__file__),
@@ -46,23 +51,33 @@ def renderer_key() -> str:
 
 
 def render_page(version: ProgramVersion, *, page: str, language: str) -> tuple[bytes, str]:
-    """The finished page, gzipped, and its ETag; a function of the version and the renderer alone."""
+    """The finished page, packed, and its ETag; a function of the version and the renderer alone."""
+    plain = page.removesuffix(BROTLI)
     words = sheet.sheet(version.document, language=language, digest=version.digest)
-    if page == "session":
+    if plain in ("home", "session"):
+        words["device"] = device.facts(version.document, language=language)
+    if plain == "session":
         words["guide"] = guide.guide(version.document, words)
+    content = _print_of(words) if plain == PRINT else html.render(words, page=plain)
     # Packed once and sent a hundred times; zopfli packs tighter than zlib and holds no time.
-    body = zopfli.compress(_print_of(words) if page == PRINT else html.render(words, page=page))
+    body = brotli.compress(content, mode=brotli.MODE_TEXT) if page != plain else zopfli.compress(content)
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def stored_pages() -> tuple[str, ...]:
+    """Every page of a version as it is kept; the words of a print are read here alone, so once is enough."""
+    return (*PAGES, *(page + BROTLI for page in PAGES if page != PRINT))
 
 
 def _print_of(words: dict) -> bytes:
     return pdf.prepare(words, fonts_dir=fonts_dir()).encode()
 
 
+@transaction.atomic
 def render_version(version: ProgramVersion) -> None:
-    """Store every page of `version` in every language; replaces what an older renderer made."""
+    """Store every page of `version` in every language, or none; replaces what an older renderer made."""
     for language in version.document.languages:
-        for page in PAGES:
+        for page in stored_pages():
             body, etag = render_page(version, page=page, language=language)
             row = RenderedHandout.objects.filter(version=version, language=language, page=page).first()
             row = row or RenderedHandout(

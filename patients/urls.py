@@ -56,6 +56,7 @@ urlpatterns = [
     path("programs/<int:pk>/sections/new/", section.section_new, name="section-new"),
     path("programs/<int:pk>/sections/<int:section>/rename/", section.section_rename, name="section-rename"),
     path("programs/<int:pk>/sections/<int:section>/move/", section.section_move, name="section-move"),
+    path("programs/<int:pk>/sections/<int:section>/sort/", section.section_sort, name="section-sort"),
     path("programs/<int:pk>/sections/<int:section>/remove/", section.section_remove, name="section-remove"),
     path("programs/<int:pk>/prescriptions/new/", prescription.prescription_new, name="prescription-new"),
     path(

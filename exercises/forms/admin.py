@@ -131,12 +131,13 @@ class PictureInlineForm(forms.ModelForm):
             raise ValidationError(str(error), code=error.reason) from error
 
     def _post_clean(self):
-        """Store the upload once everything else is right; dark and line drawings belong to the old one."""
+        """Store the upload once everything else is right; drawings and loops belong to the old one."""
         accepted = self.cleaned_data.get("file")
         if accepted and not self.errors:
             try:
                 self.instance.picture = keep_picture(accepted, clinic=None)
                 self.instance.dark = self.instance.line = None
+                self.instance.loop = self.instance.dark_loop = None
             except CannotEdit as refusal:
                 self.add_error("file", str(refusal))
         super()._post_clean()

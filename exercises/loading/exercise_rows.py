@@ -6,6 +6,7 @@ from decimal import Decimal
 from exercises import search
 from exercises.library_format import ExerciseEntry, ExerciseWords, Note
 from exercises.loading.figures import Master
+from exercises.loading.loops import Loop
 from exercises.models import (
     Caution,
     Exercise,
@@ -19,7 +20,12 @@ SOURCE_LANGUAGE = "en"
 
 
 def write_exercise(
-    row: Exercise, entry: ExerciseEntry, masters: Mapping[str, Master], *, digest: str
+    row: Exercise,
+    entry: ExerciseEntry,
+    masters: Mapping[str, Master],
+    loops: Mapping[str, Loop],
+    *,
+    digest: str,
 ) -> None:
     """Make `row` and everything that hangs on it say what `entry` says; its revision grows by one."""
     _write_facts(row, entry, digest=digest)
@@ -29,6 +35,7 @@ def write_exercise(
     ExerciseTag.objects.bulk_create(_tags(row, entry))
     Caution.objects.bulk_create(_cautions(row, entry))
     _write_pictures(row, entry, masters)
+    _write_loops(row, loops)
     search.refresh(Exercise.objects.get(pk=row.pk))
 
 
@@ -123,6 +130,15 @@ def _write_pictures(row: Exercise, entry: ExerciseEntry, masters: Mapping[str, M
             licence=entry.credit.licence,
             source=entry.credit.source,
         ).save()
+
+
+def _write_loops(row: Exercise, loops: Mapping[str, Loop]) -> None:
+    """The movement goes with the last picture: that is where it ends."""
+    last = row.pictures.last()
+    if last and loops:
+        made = {ground: loop.picture(last.picture) for ground, loop in loops.items()}
+        last.loop, last.dark_loop = made.get("light"), made.get("dark")
+        last.save(update_fields=["loop", "dark_loop"])
 
 
 def write_steps(

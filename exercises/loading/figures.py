@@ -7,16 +7,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from exercises.library_format import ExerciseEntry, LibraryError, Problem
-from exercises.models import Picture
+from exercises.models import PUBLIC_ID_LENGTH, TOKEN_ALPHABET, Picture, new_public_id
 from exercises.pictures.crops import library_figure, read_crops
 from exercises.pictures.storing import DARK_GROUND, LIGHT_GROUND, ensure_derivatives, store
 from exercises.pictures.svg import FigureError
 
 SVG = "image/svg+xml"
 KINDS = {"": "light", "_dark": "dark", "_lineart": "paper"}  # suffix of the file → ground it stands on
+DIFFERENT = 2  # letters in which the names of shipped drawings differ: room for a thousand
 # Line art goes into prints as it is; its other sizes are made when somebody asks for one.
 SHOWN = {"light": LIGHT_GROUND, "dark": DARK_GROUND}
 
@@ -75,12 +77,25 @@ class Master:
         """The shared row of this picture; as the dark sibling of another it shares that one's name."""
         found = Picture.objects.filter(clinic=None, sha256=self.sha256).first()
         if found is None:
-            found = Picture(content_type=SVG, **asdict(self))
+            name = dark_of.dark_public_id if dark_of else _name_beside_the_others()
             # Taken when the drawing of the dark was changed: issued handouts keep the one they name.
-            if dark_of and not Picture.objects.filter(public_id=dark_of.dark_public_id).exists():
-                found.public_id = dark_of.dark_public_id
+            if Picture.objects.filter(public_id=name).exists():
+                name = new_public_id()
+            found = Picture(content_type=SVG, public_id=name, **asdict(self))
             found.save()
         return found
+
+
+def _name_beside_the_others() -> str:
+    """A name that differs from those of the other shipped drawings in its last letters alone, while there
+    are such. Drawings that everybody has need no secret name, and a page that names nine stays small."""
+    first = Picture.objects.filter(clinic=None, content_type=SVG).order_by("pk").first()
+    if first is None:
+        return new_public_id()
+    stem = first.public_id[: PUBLIC_ID_LENGTH - DIFFERENT]
+    taken = set(Picture.objects.filter(public_id__startswith=stem).values_list("public_id", flat=True))
+    names = (stem + "".join(letters) for letters in product(TOKEN_ALPHABET, repeat=DIFFERENT))
+    return next((name for name in names if name not in taken), new_public_id())
 
 
 def store_figures(figures: Mapping[str, Figure], entry: ExerciseEntry, *, media: Path) -> dict[str, Master]:

@@ -11,9 +11,12 @@ from exercises.library_format import ExerciseEntry, Library, ProgramEntry, read_
 from exercises.loading.digests import entry_digest
 from exercises.loading.exercise_rows import write_exercise, write_steps
 from exercises.loading.figures import Figure, Master, read_figures, store_figures
+from exercises.loading.loops import Loop, loop_files, store_loops
 from exercises.loading.program_body import program_body
 from exercises.models import Exercise, ProgramTemplate
 from hep.clinics.tenancy import whole_site
+
+FILES = ("picture", "dark", "line", "loop", "dark_loop")
 
 
 class Status(StrEnum):
@@ -46,6 +49,7 @@ def load_library(folder: Path, figures: Path, *, media: Path, overwrite: bool = 
     for plan in plans:
         if plan.is_written or _is_lost(plan.row, media):
             plan.masters = store_figures(plan.figures, plan.entry, media=media)
+            plan.loops = store_loops(plan.loop_files, media=media)
     with whole_site(), transaction.atomic():
         _write(plans)
         search.refresh_missing()
@@ -62,7 +66,9 @@ class _Plan:
     figures: dict[str, Figure]
     digest: str
     status: Status
+    loop_files: dict[str, Path] = field(default_factory=dict)
     masters: dict[str, Master] = field(default_factory=dict)
+    loops: dict[str, Loop] = field(default_factory=dict)
 
     @property
     def is_written(self) -> bool:
@@ -72,29 +78,30 @@ class _Plan:
 def _plans(library: Library, folder: Path, *, overwrite: bool) -> list[_Plan]:
     with whole_site():
         shared = Exercise.objects.filter(clinic=None)
-        shared = shared.prefetch_related("pictures__picture", "pictures__dark", "pictures__line")
+        shared = shared.prefetch_related(*(f"pictures__{name}" for name in FILES))
         rows = {row.slug: row for row in shared}
     plans = []
     for place, entry in enumerate(library.exercises, start=1):
         figures = read_figures(entry, folder)
-        digest = entry_digest(entry, figures.values())
+        loops = loop_files(entry, folder)
+        digest = entry_digest(entry, figures.values(), loops=loops.values())
         row = rows.get(entry.slug)
         status = _status(row, digest, overwrite=overwrite)
         row = row or Exercise(slug=entry.slug, popularity=place * 10, rev=0)
-        plans.append(_Plan(entry, row, figures, digest, status))
+        plans.append(_Plan(entry, row, figures, digest, status, loops))
     return plans
 
 
 def _is_lost(row: Exercise, media: Path) -> bool:
     """Whether the file of a picture is known to the database and no longer on disk."""
-    pictures = [p for use in row.pictures.all() for p in (use.picture, use.dark, use.line) if p]
+    pictures = [p for use in row.pictures.all() for p in (getattr(use, name) for name in FILES) if p]
     return any(not (media / picture.path).exists() for picture in pictures)
 
 
 def _write(plans: list[_Plan]) -> None:
     for plan in plans:
         if plan.is_written:
-            write_exercise(plan.row, plan.entry, plan.masters, digest=plan.digest)
+            write_exercise(plan.row, plan.entry, plan.masters, plan.loops, digest=plan.digest)
     # A step holds words of both its ends: it is written when either was, unless its easier end is kept.
     rows = {plan.entry.slug: plan.row for plan in plans}
     entries = {plan.entry.slug: plan.entry for plan in plans}
@@ -115,7 +122,7 @@ def _status(row: Exercise | None, digest: str, *, overwrite: bool) -> Status:
 
 
 def _load_program(entry: ProgramEntry, library: Library) -> Loaded:
-    digest = entry_digest(entry, ())
+    digest = entry_digest(entry)
     row = ProgramTemplate.objects.filter(clinic=None, slug=entry.slug).first()
     if row and row.loaded_digest == digest:
         return Loaded("program", entry.slug, Status.UNCHANGED)

@@ -7,6 +7,7 @@ from exercises.models.finding import ExerciseFavourite, ExerciseUse, SearchEntry
 from exercises.models.importing import ImportRow, ImportRun
 from exercises.models.library_row import (
     DARK_SUFFIX,
+    LOOP_SUFFIXES,
     PUBLIC_ID_LENGTH,
     TOKEN_ALPHABET,
     LibraryManager,
@@ -22,6 +23,7 @@ from exercises.models.review_step import ReviewStep
 
 __all__ = [
     "DARK_SUFFIX",
+    "LOOP_SUFFIXES",
     "PUBLIC_ID_LENGTH",
     "TOKEN_ALPHABET",
     "Caution",

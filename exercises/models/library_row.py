@@ -12,6 +12,7 @@ from hep.clinics.tenancy import ClinicQuerySet, guard
 TOKEN_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 26
 DARK_SUFFIX = "d"  # the dark sibling of a picture has its name and this
+LOOP_SUFFIXES = {"light": "m", "dark": "n"}  # and so has the movement that belongs to it, by its ground
 
 
 def new_public_id() -> str:

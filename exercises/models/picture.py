@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models.library_row import (
     DARK_SUFFIX,
+    LOOP_SUFFIXES,
     LibraryManager,
     LibraryRow,
     new_public_id,
@@ -57,6 +58,10 @@ class Picture(LibraryRow):
         """The name its dark sibling gets: one letter more costs a page of nine pictures nothing."""
         return self.public_id + DARK_SUFFIX
 
+    def loop_public_id(self, ground: str = "light") -> str:
+        """The name the moving loop of this picture gets on light or dark ground."""
+        return self.public_id + LOOP_SUFFIXES[ground]
+
     def address(self, width: int = 390, kind: str = "webp") -> str:
         """The address of one size of this picture."""
         return f"{settings.MEDIA_URL}{self.public_id}-{width}.{kind}"
@@ -78,6 +83,15 @@ class ExercisePicture(models.Model):
     whole = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("before it was cut")
     )
+    # By public name, so that a plan is frozen without reading the row: it only has to name the loop.
+    loop = models.ForeignKey(
+        Picture, models.PROTECT, to_field="public_id", null=True, blank=True, related_name="+",
+        verbose_name=_("as a moving loop"),
+    )  # fmt: skip
+    dark_loop = models.ForeignKey(
+        Picture, models.PROTECT, to_field="public_id", null=True, blank=True, related_name="+",
+        verbose_name=_("as a moving loop for dark pages"),
+    )  # fmt: skip
     caption = models.CharField(_("caption"), max_length=60)
     alt = models.CharField(_("what it shows"), max_length=300)
     # {language: {"caption": …, "alt": …}} for languages other than the exercise's source language

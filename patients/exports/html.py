@@ -12,6 +12,7 @@ STATIC_FILES = (
     "img/handout-icon.svg",
     "img/handout-180.png",
     "js/handout/guide/index.js",
+    "js/handout/page.js",
     "js/handout/home.js",
     "js/handout/after.js",
 )

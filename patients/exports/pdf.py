@@ -34,6 +34,10 @@ UNPRINTED = {
     "dark",
     "public_id",
     "dark_public_id",
+    "loop",
+    "dark_loop",
+    "languages",
+    "query",
     "phone_link",
     "reading",
 }

@@ -24,7 +24,7 @@ from patients.document import (
     SessionBlock,
     short_digest,
 )
-from patients.exports import device
+from patients.exports import sheet_parts
 
 UNDATED_WEEKS = 4
 # A fridge sheet is one page; a longer program is printed again for its later weeks.
@@ -40,11 +40,14 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
         return {
             "schema": 1,
             "lang": language,
-            "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+            "dir": sheet_parts.direction(language),
+            "query": sheet_parts.query(document, language),
+            "languages": sheet_parts.languages(document, language),
             "labels": _labels(document),
             "clinic": _clinic(document),
             "plan": _plan(document, language, digest),
             "frequency": _frequency(document),
+            "equipment": sheet_parts.equipment(document, language),
             "groups": _groups(document, language, numbers),
             "unchecked": _unchecked(document, language),
             "diary": _diary(document),
@@ -56,7 +59,6 @@ def sheet(document: ProgramDocument, *, language: str, digest: str) -> dict:
                 "type": gettext("No camera? Go to {address} and type this code:"),
             },
             "reading": _reading(document, language),
-            "device": device.facts(document),
         }
 
 
@@ -86,9 +88,22 @@ def _labels(document: ProgramDocument) -> dict:
         "text_normal": gettext("Normal"),
         "text_large": gettext("Large"),
         "text_larger": gettext("Largest"),
+        "look": gettext("Text size and colours"),
+        "theme": gettext("Light or dark"),
+        "theme_auto": gettext("Automatic"),
+        "theme_light": gettext("Light"),
+        "theme_dark": gettext("Dark"),
+        "read": gettext("Read aloud"),
+        "stop_reading": gettext("Stop reading"),
+        "to": pgettext("read aloud between two numbers: 10 to 15", "to"),
+        "show": gettext("Show the movement"),
+        "exercises": gettext("Exercises"),
+        "move_on": gettext("Move on"),
+        "go_easier": gettext("Go easier"),
         "print": gettext("Print"),
         "print_choose": gettext("Print: choose size and layout"),
         "back": gettext("Back to your plan"),
+        "languages": gettext("Language"),
     }
 
 
@@ -185,6 +200,9 @@ def _groups(document: ProgramDocument, language: str, numbers: dict[str, str]) -
             count += 1
             item = _item(_in_language(row, document, language), language, numbers)
             item["frequency"] = " ".join(filter(None, (item["frequency"], _session(row, document))))
+            item["move_on"] = " ".join(
+                filter(None, (item["move_on"], sheet_parts.way_back(row, document, language)))
+            )
             items.append({"id": f"exercise-{count}", **item})
         title = _by_itself(document.said(section.title, language))
         groups.append({"id": f"group-{place}", "title": title, "items": items})
@@ -232,7 +250,7 @@ def _item(row: PrescriptionBlock, language: str, numbers: dict[str, str]) -> dic
         "note": row.note,
         "precautions": list(words.precautions),
         # a version's rule stands with its "in place of"
-        "move_on": "" if row.in_place_of else row.rule,
+        "move_on": "" if row.in_place_of else sheet_parts.led(row.rule, easier=False),
     }
     if row.in_place_of:
         item["instead"] = _instead(row, numbers.get(row.in_place_of, ""))
@@ -259,7 +277,7 @@ def _instead(row: PrescriptionBlock, number: str) -> dict:
         "label": gettext("in place of {number}").replace("{number}", number),
         "what": gettext("Do this in place of {number}.").replace("{number}", number),
         "when": when.replace("{number}", number),
-        "rule": row.rule.replace("{number}", number),
+        "rule": sheet_parts.led(row.rule, easier=row.relation == "harder").replace("{number}", number),
     }
 
 
@@ -278,6 +296,8 @@ def _picture(picture: PictureBlock, language: str) -> dict:
         "alt": picture.alts[language],
         "caption": picture.captions[language],
         "mirrored": picture.mirrored,
+        "loop": picture.loop_public_id,
+        "dark_loop": picture.dark_loop_public_id,
     }
 
 

@@ -20,6 +20,7 @@ from patients.prescribing.prescriptions import (
 from patients.prescribing.programs import PROGRAM_FIELDS, change_program, start_from_template, start_program
 from patients.prescribing.sections import add_section, move_section, remove_section, rename_section
 from patients.prescribing.sessions import change_sessions, put_in_session
+from patients.prescribing.sorting import sort_by_position
 from patients.prescribing.writing import CannotPrescribe
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "readmit",
     "remove_section",
     "rename_section",
+    "sort_by_position",
     "start_from_template",
     "start_program",
     "stop",

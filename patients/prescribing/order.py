@@ -20,10 +20,15 @@ def place_prescription(prescription: Prescription, section: Section, to: int) ->
         row.save(update_fields=["section"])
     others = [row for row in numbered(section) if row.pk != prescription.pk]
     others.insert(max(0, min(to, len(others))), prescription)
+    put_in_order(section, others)
+
+
+def put_in_order(section: Section, own: list[Prescription]) -> None:
+    """Bring the exercises with a number in `section` into the order `own`, their versions behind them."""
     rows = _rows(section)
     ordered = [
         row
-        for other in others
+        for other in own
         for row in (other, *(version for version in rows if version.in_place_of_id == other.pk))
     ]
     _write_places(ordered)

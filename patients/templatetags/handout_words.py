@@ -30,6 +30,20 @@ def whole_numbers(text: str) -> SafeString:
 
 
 @register.filter
+def with_leads(text: str, labels: dict) -> SafeString:
+    """`whole_numbers`, with “Move on” and “Go easier” in bold where a sentence begins with one."""
+    leads = "|".join(re.escape(conditional_escape(labels[name])) for name in ("move_on", "go_easier"))
+    # Escaped by whole_numbers: nothing but the <bdi> and these <b> is markup.
+    return mark_safe(re.sub(rf"(^|[.!?؟] )({leads})\b", r"\1<b>\2</b>", whole_numbers(text)))
+
+
+@register.filter
+def beside(name: str, other: str) -> str:
+    """The name of a picture as it differs from `other`: its last letter, when the rest is the same."""
+    return name[-1:] if name[:-1] == other[:-1] else name
+
+
+@register.filter
 def tick_boxes(diary: dict) -> range:
     """One item for every session of a week the patient should reach."""
     return range(diary["minimum"])

@@ -1,7 +1,8 @@
 """The patient's side: login-free, changes nothing, and says the same of every dead link."""
 
 import hashlib
-from functools import cache
+import re
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from csp.utils import build_policy
@@ -18,6 +19,7 @@ from patients.sharing import canonical, printed_address, public_address
 # ETag and 304 instead of no-store: a phone on a slow network shows the plan at once. See decision 0004.
 REVALIDATE = "private, no-cache"
 ROBOTS = "User-agent: *\nDisallow: /p/\nDisallow: /P/\n"
+REFUSED = re.compile(r"q=0(\.0*)?")
 NOINDEX = "noindex, nofollow, noarchive"
 # How a copy on a phone tells our pages and our "gone" from what a network in between answers (sw.js).
 PLAN, GONE = "X-Plan", "gone"
@@ -51,14 +53,18 @@ def home(request, token):
 
 
 def _issued_page(request, token: str, *, page: str, seen_as: str = "opened") -> HttpResponse:
-    issued = serving.current(token, page=page)
+    packing = packing_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    stored = page + serving.BROTLI if packing == "br" else page
+    issued = serving.current(token, page=stored, language=language_asked(request))
     if issued is None:
         return unavailable(request)
     # META, not request.headers: that first copies every header, for one of them.
     if issued.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponseNotModified()
+    elif packing:
+        response = HttpResponse(issued.body, headers={"Content-Encoding": packing})
     else:
-        response = _page(request, issued)
+        response = HttpResponse(issued.text())
     response = with_headers(response, issued.etag)
     response["Vary"] = "Accept-Encoding"
     response[PLAN] = issued.digest[:12]
@@ -80,6 +86,19 @@ def etag_of(page: bytes) -> str:
     return f'"{hashlib.sha256(page).hexdigest()[:32]}"'
 
 
+def language_asked(request) -> str | None:
+    """The `lang` of the address; a page of a plan's own language has none, and nothing to take apart."""
+    return request.GET.get("lang") if request.META.get("QUERY_STRING") else None
+
+
+@lru_cache(maxsize=64)
+def packing_for(accepted: str) -> str:
+    """The tightest packing this Accept-Encoding header names and does not refuse; "" for none."""
+    named = [part.replace(" ", "").partition(";") for part in accepted.lower().split(",")]
+    wanted = {name for name, _mark, weight in named if not REFUSED.fullmatch(weight)}
+    return next((packing for packing in ("br", "gzip") if packing in wanted), "")
+
+
 def with_headers(response: HttpResponse, etag: str) -> HttpResponse:
     """`response` as something issued: kept by one browser, asked about each time, in no search engine."""
     response["ETag"] = etag
@@ -93,12 +112,6 @@ def with_headers(response: HttpResponse, etag: str) -> HttpResponse:
 def content_security_policy() -> str:
     """The policy of the site, made once: it is the same in every answer."""
     return build_policy()
-
-
-def _page(request, issued: serving.Issued) -> HttpResponse:
-    if "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        return HttpResponse(issued.text())
-    return HttpResponse(issued.body, headers={"Content-Encoding": "gzip"})
 
 
 @login_not_required

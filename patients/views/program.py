@@ -97,7 +97,9 @@ def program_preview(request, pk, part="handout"):
     access.note_view(program, "viewed", by=request.user)
     number = program.current_version.number + 1 if program.current_version else 1
     draft = build_document(program, by=request.user, at=timezone.now(), number=number)
-    words = sheet.sheet(draft, language=program.language, digest=document.digest(draft.to_json()))
+    asked = request.GET.get("lang")
+    language = asked if asked in draft.languages else draft.language
+    words = sheet.sheet(draft, language=language, digest=document.digest(draft.to_json()))
     return render(request, PREVIEWS[part], {"sheet": words, "program": program})
 
 

@@ -52,6 +52,16 @@ def section_move(request, program, section):
 
 @require_POST
 @builder.on_section
+def section_sort(request, program, section):
+    if prescribing.sort_by_position(section, by=request.user):
+        said = _("%(title)s sorted.")
+    else:
+        said = _("%(title)s is in the best order already.")
+    return builder.changed(request, program, said=said % {"title": section.title}, new_sections=True)
+
+
+@require_POST
+@builder.on_section
 def section_remove(request, program, section):
     prescribing.remove_section(section, by=request.user)
     return builder.changed(

@@ -104,6 +104,7 @@ ELSEWHERE = {
     "clinics:tag-remove",
     "patients:program-redo",
     "patients:program-undo",
+    "patients:section-sort",
 }
 
 

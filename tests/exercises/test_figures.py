@@ -56,14 +56,16 @@ def test_the_stored_figures_are_those_that_the_pose_files_name():
     assert {path.stem for path in SVG} == {stem + kind for stem in light_stems() for kind in kinds}
 
 
-def test_every_exercise_has_its_loop():
+def test_every_exercise_has_its_loop_on_light_and_on_dark_in_the_box_of_its_pictures():
     loops = sorted((FIGURES / "loops").glob("*.webp"))
+    crops = read_crops(FIGURES / "svg" / "crops.toml")
 
-    assert [path.stem for path in loops] == [path.stem for path in POSES]
+    assert {path.stem for path in loops} == {path.stem + kind for path in POSES for kind in ("", "_dark")}
     for path in loops:
+        *_corner, width, height = crops[f"{path.stem.removesuffix('_dark')}_start"]
         with Image.open(path) as loop:
             assert loop.is_animated, path.stem
-            assert loop.size == (540, 360)
+            assert (loop.width, loop.height) == (540, pytest.approx(540 * height / width, abs=1))
 
 
 @pytest.mark.parametrize("path", SVG, ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ import hashlib
 from base64 import b32encode
 
 from tests.patients.device_facts import FACTS
+from tests.patients.sheets_reading import READING
 
 PLANK_ALT_START = "Lying on one side, up on the forearm. The hips are high, the body makes one line."
 PLANK_CUES = {
@@ -45,7 +46,16 @@ def picture(name: str, caption: str, alt: str, *, width: int = 1200, height: int
         "alt": alt,
         "caption": caption,
         "mirrored": False,
+        "loop": "",
+        "dark_loop": "",
     }
+
+
+def with_loop(pictures: list[dict]) -> list[dict]:
+    """The pictures of an exercise; the movement goes with the last one."""
+    for last in pictures[-1:]:
+        last |= {"loop": f"{last['public_id']}m", "dark_loop": f"{last['public_id']}n"}
+    return pictures
 
 
 def public_id(sha: str) -> str:
@@ -56,11 +66,11 @@ def public_id(sha: str) -> str:
 def exercise(place: int, name: str, **facts) -> dict:
     """An exercise of a sheet; what a caller leaves out is empty, as in a real document."""
     optional = ("note", "frequency", "set_up", "feel", "avoid", "move_on")
+    facts["pictures"] = with_loop(facts.get("pictures", []))
     return {
         "id": f"exercise-{place}",
         "number": str(place),
         "name": name,
-        "pictures": [],
         "dosage": {"lead": [dose("10–15 reps"), words("each side")], "more": []},
         "steps": [],
         "precautions": [],
@@ -174,6 +184,8 @@ def back_and_hips() -> dict:
         "schema": 1,
         "lang": "en",
         "dir": "ltr",
+        "query": "",
+        "languages": [],
         "labels": LABELS.copy(),
         "clinic": CLINIC.copy(),
         "plan": {
@@ -191,6 +203,7 @@ def back_and_hips() -> dict:
             "lead": [dose("3–4 sessions"), words("a week")],
             "note": "For 6 weeks. Rest a day between when you can.",
         },
+        "equipment": copy.deepcopy(EQUIPMENT),
         "groups": [
             {"id": "group-1", "title": "Warm-up", "items": [side_lying_leg_raise(), ql_walk()]},
             {"id": "group-2", "title": "Main", "items": [side_plank(), knee_plank()]},
@@ -267,6 +280,17 @@ def right_to_left() -> dict:
     return sheet
 
 
+def in_two_languages() -> dict:
+    """The second language of a plan: its links stay in it."""
+    sheet = right_to_left()
+    sheet["query"] = "?lang=ar"
+    sheet["languages"] = [
+        {"code": "en", "name": "English", "dir": "ltr", "query": "", "is_shown": False},
+        {"code": "ar", "name": "العربيّة", "dir": "rtl", "query": "?lang=ar", "is_shown": True},
+    ]
+    return sheet
+
+
 def undated() -> dict:
     """No start and no weeks: a diary of four weeks without dates."""
     sheet = back_and_hips()
@@ -339,6 +363,23 @@ LABELS = {
     "print": "Print",
     "print_choose": "Print: choose size and layout",
     "back": "Back to your plan",
+    "languages": "Language",
+    "look": "Text size and colours",
+    "theme": "Light or dark",
+    "theme_auto": "Automatic",
+    "theme_light": "Light",
+    "theme_dark": "Dark",
+    "read": "Read aloud",
+    "stop_reading": "Stop reading",
+    "to": "to",
+    "show": "Show the movement",
+    "exercises": "Exercises",
+    "move_on": "Move on",
+    "go_easier": "Go easier",
+}
+EQUIPMENT = {
+    "title": "You need",
+    "things": ["A mat, or a blanket or a carpet.", "A cushion, or a folded blanket."],
 }
 SAFETY = {
     "title": "Stop and call us on 01632 960 118 if",
@@ -357,23 +398,4 @@ SAFETY = {
     "emergency_number": "112",
     "emergency_link": "tel:112",
     "first": "Hurt just now, or ill for a long time? See a health professional first.",
-}
-READING = {
-    "title": "Sleep, food, stress and staying active",
-    "link": "Sleep, food, stress and staying active",
-    "paragraphs": [
-        {"title": "Keep going", "text": "Go on for a while after the pain has gone."},
-        {"title": "Sleep", "text": "A rested body feels less pain. Try to keep the same bedtime."},
-        {"title": "Stay active", "text": "Stand up often. A short walk each day helps most backs."},
-    ],
-    "help_title": "More help with each exercise",
-    "exercises": [
-        {
-            "name": "Side-lying straight-leg raise",
-            "why": "This muscle keeps your hips level when you walk.",
-            "set_up": "Bend your bottom knee if you wobble.",
-            "breathing": "Out as you lift, in as you lower.",
-        },
-        {"name": "QL walk", "why": "It warms up your waist.", "set_up": "", "breathing": ""},
-    ],
 }

@@ -4,75 +4,20 @@ import io
 import subprocess
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
 import pytest
-import segno
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from PIL import Image
 from pypdf import PdfReader
 
 from tests.patients import sheets
+from tests.patients.handout_browser import LINK, PHONE
 
 pytestmark = pytest.mark.browser
 
-ADDRESS = "http://handout.test/p/token/"
-LINK = "https://clinic.example/p/0123456789abcdef/"
-PHONE = {"width": 390, "height": 844}
-KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+ARABIC_VOICE = "speechSynthesis.getVoices = () => [{lang: 'ar-EG', localService: true}]"
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}
-
-
-def flat_picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (78, 35), "#7FA0A6").save(out, "WEBP")
-    return out.getvalue()
-
-
-def qr_code() -> bytes:
-    out = io.BytesIO()
-    segno.make(LINK).save(out, kind="svg")
-    return out.getvalue()
-
-
-def answer(route, html: str) -> None:
-    """Page, style sheets, pictures and QR code, without a server."""
-    path = route.request.url.removeprefix("http://handout.test").partition("?")[0]
-    if path == "/p/token/":
-        return route.fulfill(body=html, content_type="text/html; charset=utf-8")
-    if path.endswith("qr.svg"):
-        return route.fulfill(body=qr_code(), content_type="image/svg+xml")
-    if path.startswith("/m/"):
-        return route.fulfill(body=flat_picture(), content_type="image/webp")
-    found = (
-        finders.find(path.removeprefix(settings.STATIC_URL)) if path.startswith(settings.STATIC_URL) else None
-    )
-    if found is None:  # the font, where nobody prepared it
-        return route.abort()
-    return route.fulfill(body=Path(found).read_bytes(), content_type=KINDS[Path(found).suffix])
-
-
-@pytest.fixture
-def open_page(browser):
-    """Opens a sheet (or another template) in a fresh browser; returns the page."""
-    contexts = []
-
-    def open_page(sheet, *, template="handout", viewport=PHONE, **options):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        html = render_to_string(f"handouts/{template}.html", {"sheet": sheet})
-        page.route("**/*", lambda route: answer(route, html))
-        page.goto(ADDRESS)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def is_as_wide_as_the_screen(page) -> bool:
@@ -89,7 +34,7 @@ def test_axe_finds_nothing(open_page, template, scheme):
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("make", [sheets.back_and_hips, sheets.long_names, sheets.right_to_left])
+@pytest.mark.parametrize("make", [sheets.back_and_hips, sheets.long_names, sheets.in_two_languages])
 @pytest.mark.parametrize("root", ["100%", "200%"])
 def test_a_narrow_phone_never_scrolls_sideways(open_page, make, root):
     page = open_page(make(), viewport={"width": 320, "height": 640})
@@ -113,7 +58,8 @@ def test_a_picture_takes_the_full_width_of_a_phone_and_stands_beside_the_next_on
 
 
 def test_text_grows_in_three_sizes_without_a_script(open_page):
-    page = open_page(sheets.back_and_hips())
+    page = open_page(sheets.back_and_hips(), java_script_enabled=False)
+    page.locator("summary").click()
     sizes = []
     for name in ("Normal", "Large", "Largest"):
         page.get_by_role("radio", name=name, exact=True).check(force=True)
@@ -121,14 +67,16 @@ def test_text_grows_in_three_sizes_without_a_script(open_page):
         assert is_as_wide_as_the_screen(page)
 
     assert sizes == [19, pytest.approx(22.8), pytest.approx(27.55)]
-    assert page.locator("script").count() == 0
+    assert not page.get_by_role("radio", name="Dark").is_visible()
 
 
 def test_nothing_to_tap_is_smaller_than_a_fingertip_and_no_text_smaller_than_16_pixels(open_page):
-    page = open_page(sheets.back_and_hips())
+    page = open_page(sheets.in_two_languages(), before=ARABIC_VOICE)
+    page.locator("summary").click()
 
     small_targets = page.evaluate(
-        """[...document.querySelectorAll('a, label')].map(e => [e.textContent, e.getBoundingClientRect()])
+        """[...document.querySelectorAll('a, label, button, summary')]
+           .filter(e => e.checkVisibility()).map(e => [e.textContent, e.getBoundingClientRect()])
            .filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)"""
     )
     text = page.evaluate(
@@ -139,6 +87,7 @@ def test_nothing_to_tap_is_smaller_than_a_fingertip_and_no_text_smaller_than_16_
 
     assert small_targets == []
     assert text == 16
+    assert page.locator("button").count() == 9  # four movements, and a voice for each exercise and the box
 
 
 def test_the_dose_is_the_largest_text_of_an_exercise(open_page):

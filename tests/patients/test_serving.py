@@ -1,5 +1,6 @@
 import gzip
 
+import brotli
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -9,6 +10,8 @@ from hep.clinics.tenancy import acting_for, whole_site
 from patients import rendering, serving
 from patients.models import ProgramVersion, RenderedHandout
 from tests.clinics.factories import make_practice, publish
+
+UNPACK = {False: gzip.decompress, True: brotli.decompress}
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +42,7 @@ def test_a_link_leads_to_the_newest_version(practice):
 
 
 def test_the_query_finds_its_link_by_an_index(practice):
-    values = ["handout", serving.hash_of(practice.token), "2026-01-01"]
+    values = ["handout", "de", serving.hash_of(practice.token), "2026-01-01"]
     with connection.cursor() as cursor:
         explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
         if connection.vendor == "postgresql":
@@ -88,9 +91,11 @@ def test_pages_made_now_do_not_fill_the_memory(practice, monkeypatch):
 
 def test_no_rendering_holds_a_token_or_the_address_of_this_site(practice):
     with whole_site():
-        bodies = [gzip.decompress(bytes(row.body)) for row in RenderedHandout.objects.all()]
+        rows = list(RenderedHandout.objects.all())
+    bodies = [UNPACK[row.page.endswith(serving.BROTLI)](bytes(row.body)) for row in rows]
 
-    assert len(bodies) == 4
+    pages = {"handout", "advice", "session", "home"}
+    assert {row.page for row in rows} == {"print", *pages, *(f"{page}.br" for page in pages)}
     for body in bodies:
         assert practice.token.encode() not in body
         assert settings.PUBLIC_URL.encode() not in body
