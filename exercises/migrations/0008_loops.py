@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0006_workflow'),
+        ('exercises', '0007_review_names_and_cuts'),
     ]
 
     operations = [
