@@ -7,7 +7,7 @@ from patients.views import device, downloads, handout, pictures
 urlpatterns = [
     path("p/<str:token>/", handout.handout, name="handout"),
     path("p/<str:token>/advice/", handout.advice, name="handout-advice"),
-    path("p/<str:token>/home/", handout.home, name="handout-home"),
+    path("p/<str:token>/device/", handout.device, name="handout-device"),
     path("p/<str:token>/sw.js", device.worker, name="handout-worker"),
     path("p/<str:token>/app.webmanifest", device.manifest, name="handout-manifest"),
     path("p/<str:token>/qr.svg", handout.qr, name="handout-qr"),

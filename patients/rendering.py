@@ -17,7 +17,7 @@ from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
 PRINT = "print"
-PAGES = ("handout", "advice", "home", PRINT)
+PAGES = ("handout", "advice", "device", PRINT)
 
 
 @lru_cache(maxsize=1)

@@ -101,8 +101,11 @@ def test_only_these_pages_open_without_a_log_in():
         "p/<str:token>/",
         "P/<str:token>/",
         "p/<str:token>/advice/",
+        "p/<str:token>/app.webmanifest",
         "p/<str:token>/handout.pdf",
+        "p/<str:token>/device/",
         "p/<str:token>/qr.svg",
+        "p/<str:token>/sw.js",
         "robots.txt",
     }
 

@@ -51,6 +51,7 @@ def test_a_visitor_who_did_not_sign_in_is_sent_to_do_so_everywhere(mine):
 def test_only_these_pages_open_without_a_sign_in():
     assert {address.name for address in addresses() if address.is_open} == {
         "handout", "handout-advice", "handout-qr", "handout-pdf", "handout-from-qr",
+        "handout-device", "handout-worker", "handout-manifest",
         "picture", "robots", "healthz",
     }  # fmt: skip
 

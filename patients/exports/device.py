@@ -18,7 +18,7 @@ from patients.document import PrescriptionBlock, ProgramDocument
 DAYS = 7
 # A hold shorter than this is a moment of a rep, not something to time.
 SHORTEST_HOLD = 10
-PAIN = range(11)
+PAIN = list(range(11))
 # Steps of "how long it felt easy": the longest hold up to which each is used.
 STEPS = ((20, 5), (60, 15))
 LONG_STEP = 30

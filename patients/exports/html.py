@@ -16,6 +16,6 @@ STATIC_FILES = (
 
 
 def render(sheet: dict, *, page: str = "handout") -> bytes:
-    """The finished HTML of `page` (handout, advice or home) in the sheet's language."""
+    """The finished HTML of `page` (handout, advice or device) in the sheet's language."""
     with translation.override(sheet["lang"]):
         return render_to_string(f"handouts/{page}.html", {"sheet": sheet}).encode()

@@ -139,9 +139,10 @@ def test_the_page_asks_for_nothing_but_this_site_and_holds_no_address_of_its_own
     sources = [tag[key] for _, tag in page.tags for key in ("src", "srcset") if key in tag]
 
     assert [link for link in links if link.startswith(("http", "/"))] == []
-    assert [source for source in sources if not source.startswith(("/m/", "qr.svg"))] == []
+    assert [source for source in sources if not source.startswith(("/m/", "/static/", "qr.svg"))] == []
     assert {"advice/", "#safety", "tel:112", "handout.pdf?paper=a4", "handout.pdf?paper=letter"} <= set(links)
-    assert page.all("script") == page.all("style") == page.all("form") == []
+    assert page.all("script") == [{"type": "module", "src": "/static/js/handout/home.js"}]
+    assert page.all("style") == page.all("form") == []
     assert [tag for _, tag in page.tags if "style" in tag] == []
 
 

@@ -18,7 +18,7 @@ def practice():
     return make_practice()
 
 
-@pytest.mark.parametrize("page", ["handout", "advice"])
+@pytest.mark.parametrize("page", ["handout", "advice", "device"])
 def test_what_is_issued_is_found_in_one_query_with_its_page(practice, page):
     with CaptureQueriesContext(connection) as queries:
         found = serving.issued(practice.token, page=page)
@@ -90,7 +90,7 @@ def test_no_rendering_holds_a_token_or_the_address_of_this_site(practice):
     with whole_site():
         bodies = [gzip.decompress(bytes(row.body)) for row in RenderedHandout.objects.all()]
 
-    assert len(bodies) == 3
+    assert len(bodies) == 4
     for body in bodies:
         assert practice.token.encode() not in body
         assert settings.PUBLIC_URL.encode() not in body

@@ -2,7 +2,7 @@
 // its own address gives it this plan and no other. What it keeps goes when the app itself says that the plan
 // is gone, never because a network in between says something.
 const HERE = self.registration.scope;
-const PAGES = ["", "home/", "session/", "advice/"];
+const PAGES = ["", "device/", "session/", "advice/"];
 const MARK = `${HERE}kept`;
 const PATIENCE = 3000; // until a slow network loses to the copy
 const HURRY = 200; // when it has just lost

@@ -16,7 +16,7 @@ from tests.clinics.factories import make_practice, publish
 from tests.database import snapshot
 
 pytestmark = pytest.mark.django_db
-REPRESENTATIONS = ["", "advice/", "handout.pdf", "handout.pdf?paper=letter", "qr.svg"]
+REPRESENTATIONS = ["", "advice/", "device/", "handout.pdf", "handout.pdf?paper=letter", "qr.svg"]
 
 
 @pytest.fixture
