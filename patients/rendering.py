@@ -19,7 +19,7 @@ from patients.printables import fonts_dir
 from patients.templatetags import handout_words
 
 PRINT = "print"
-PAGES = ("handout", "advice", "session", "home", PRINT)
+PAGES = ("handout", "advice", "session", "device", PRINT)
 # A page for browsers is kept twice: gzipped by its name, and in Brotli by its name and this. Decision 0014.
 BROTLI = ".br"
 
@@ -54,7 +54,7 @@ def render_page(version: ProgramVersion, *, page: str, language: str) -> tuple[b
     """The finished page, packed, and its ETag; a function of the version and the renderer alone."""
     plain = page.removesuffix(BROTLI)
     words = sheet.sheet(version.document, language=language, digest=version.digest)
-    if plain in ("home", "session"):
+    if plain in ("device", "session"):
         words["device"] = device.facts(version.document, language=language)
     if plain == "session":
         words["guide"] = guide.guide(version.document, words)

@@ -111,7 +111,7 @@ def test_only_these_pages_open_without_a_log_in():
         "p/<str:token>/print.png",
         "p/<str:token>/print/",
         "p/<str:token>/app.webmanifest",
-        "p/<str:token>/home/",
+        "p/<str:token>/device/",
         "p/<str:token>/qr.svg",
         "p/<str:token>/session/",
         "p/<str:token>/sw.js",

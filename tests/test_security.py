@@ -50,7 +50,7 @@ def test_a_visitor_who_did_not_sign_in_is_sent_to_do_so_everywhere(mine):
 
 def test_only_these_pages_open_without_a_sign_in():
     assert {address.name for address in addresses() if address.is_open} == {
-        "handout", "handout-advice", "handout-session", "handout-home", "handout-worker", "handout-manifest",
+        "handout", "handout-advice", "handout-session", "handout-device", "handout-worker", "handout-manifest",
         "handout-qr", "handout-pdf", "handout-from-qr", "handout-from-sheet", "handout-type", "handout-print",
         "handout-png", "session-log", "session-kept", "handout-pin", "handout-history", "handout-entry",
         "handout-calendar", "calendar-file", "picture", "robots", "healthz",
@@ -206,7 +206,7 @@ def test_an_open_page_has_the_same_walls(client, address):
 
 @pytest.mark.parametrize(
     "representation",
-    ["", "?sheet=1", "advice/", "session/", "home/", "handout.pdf", "qr.svg", "print/", "print.png"],
+    ["", "?sheet=1", "advice/", "session/", "device/", "handout.pdf", "qr.svg", "print/", "print.png"],
 )
 def test_a_handout_is_private_and_found_by_no_search_engine(client, mine, representation):
     response = client.get(f"/p/{mine.token}/{representation}")

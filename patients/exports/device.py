@@ -6,6 +6,7 @@ The device counts this week's sessions by itself, so it needs each sentence for 
 import datetime as dt
 import math
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
@@ -18,14 +19,20 @@ from patients.document import PrescriptionBlock, ProgramDocument
 DAYS = 7
 # A hold shorter than this is a moment of a rep, not something to time.
 SHORTEST_HOLD = 10
-PAIN = range(11)
+PAIN = list(range(11))
 # Steps of "how long it felt easy": the longest hold up to which each is used.
 STEPS = ((20, 5), (60, 15))
 LONG_STEP = 30
 
 
-def facts(document: ProgramDocument) -> dict:
-    """Numbers and counted sentences of `document`, in the language that is active."""
+def facts(document: ProgramDocument, *, language: str = "") -> dict:
+    """Numbers and counted sentences of `document`, in `language` or else in its own."""
+    language = language or document.language
+    with translation.override(language):
+        return _facts(document, language)
+
+
+def _facts(document: ProgramDocument, language: str) -> dict:
     frequency = Frequency.from_dict(document.frequency)
     is_daily = frequency.per == Per.DAY
     return {
@@ -46,7 +53,7 @@ def facts(document: ProgramDocument) -> dict:
         "urgent": gettext("This is not read at once. If you are worried, call %(phone)s.")
         % {"phone": document.clinic.phone},
         "pain": PAIN,
-        "holds": [hold for row in document.prescriptions if (hold := _hold(row, document.language))],
+        "holds": [hold for row in document.prescriptions if (hold := _hold(row, language))],
     }
 
 

@@ -20,7 +20,7 @@ TEMPLATES = {
     "handout": "handouts/handout.html",
     "advice": "handouts/advice.html",
     "session": "handouts/session.html",
-    "home": "handouts/home.html",
+    "device": "handouts/device.html",
 }
 
 

@@ -47,9 +47,9 @@ def session(request, token):
 
 @login_not_required
 @require_safe
-def home(request, token):
+def device(request, token):
     # The page's own script asks for it, and a person has opened the plan once.
-    return _issued_page(request, token, page="home", seen_as="device")
+    return _issued_page(request, token, page="device", seen_as="device")
 
 
 def _issued_page(request, token: str, *, page: str, seen_as: str = "opened") -> HttpResponse:

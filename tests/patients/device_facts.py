@@ -14,7 +14,7 @@ FACTS = {
     "well_done": "Well done, Maria.",
     "tell": "Tell Jonas Lind anything",
     "urgent": "This is not read at once. If you are worried, call 01632 960 118.",
-    "pain": range(11),
+    "pain": list(range(11)),
     "holds": [
         {
             "id": "7d4f2c1e-0b6a-4c39-9b1f-5a7e3d2c1b0a",

@@ -106,7 +106,8 @@ def test_publishing_makes_version_page_and_event_and_the_patient_sees_it(jonas, 
     stored = make.fresh(draft)
     assert (stored.current_version, stored.has_unpublished_changes) == (version, False)
     assert set(RenderedHandout.objects.values_list("version", "page")) == {
-        (version.pk, page) for page in ("handout", "handout.br", "advice", "advice.br", "print")
+        *((version.pk, page) for page in ("handout", "advice", "session", "device", "print")),
+        *((version.pk, f"{page}.br") for page in ("handout", "advice", "session", "device")),
     }
     assert AuditEvent.objects.filter(verb="published", object_id=str(version.pk)).count() == 1
 

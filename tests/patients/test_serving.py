@@ -21,7 +21,7 @@ def practice():
     return make_practice()
 
 
-@pytest.mark.parametrize("page", ["handout", "advice", "session"])
+@pytest.mark.parametrize("page", ["handout", "advice", "session", "device"])
 def test_what_is_issued_is_found_in_one_query_with_its_page(practice, page):
     with CaptureQueriesContext(connection) as queries:
         found = serving.issued(practice.token, page=page)
@@ -94,7 +94,7 @@ def test_no_rendering_holds_a_token_or_the_address_of_this_site(practice):
         rows = list(RenderedHandout.objects.all())
     bodies = [UNPACK[row.page.endswith(serving.BROTLI)](bytes(row.body)) for row in rows]
 
-    pages = {"handout", "advice", "session", "home"}
+    pages = {"handout", "advice", "session", "device"}
     assert {row.page for row in rows} == {"print", *pages, *(f"{page}.br" for page in pages)}
     for body in bodies:
         assert practice.token.encode() not in body

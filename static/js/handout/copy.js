@@ -6,8 +6,7 @@ const MARK = "kept"; // what sw.js leaves when all of it is there
 
 /** Whether this device has the whole plan. */
 async function isWhole() {
-  const copy = await caches.open(await name);
-  return Boolean(await copy.match(plan + MARK));
+  return Boolean(await caches.match(plan + MARK, { cacheName: await name }));
 }
 
 async function make() {

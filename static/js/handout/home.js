@@ -10,7 +10,7 @@ const bar = document.querySelector(".start");
 
 /** The words of this page, and whether they came from the copy on this device. */
 async function fetched() {
-  const answer = await fetch(`${plan}home/${location.search}`);
+  const answer = await fetch(`${plan}device/${location.search}`);
   if (answer.status === 404 && answer.headers.get("X-Plan") === "gone") location.reload();
   if (!answer.headers.get("X-Plan")) throw new Error("another page");
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");

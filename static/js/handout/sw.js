@@ -2,7 +2,7 @@
 // its own address gives it this plan and no other. What it keeps goes when the app itself says that the plan
 // is gone, never because a network in between says something.
 const HERE = self.registration.scope;
-const PAGES = ["", "home/", "session/", "advice/"];
+const PAGES = ["", "device/", "session/", "advice/"];
 const MARK = `${HERE}kept`;
 const PATIENCE = 3000; // until a slow network loses to the copy
 const HURRY = 200; // when it has just lost
@@ -16,7 +16,8 @@ async function nameOf() {
   return `hep-${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 const name = nameOf();
-const open = async () => caches.open(await name);
+// Looking makes no empty copy where one was removed.
+const keptAs = async (url) => caches.match(url, { ...SAME, cacheName: await name });
 
 // ---- what is ours
 
@@ -52,9 +53,8 @@ self.addEventListener("message", (event) => {
 
 /** The network first, so that a new plan is seen at once; the copy when it is late or not ours. */
 async function page(event) {
-  const cache = await open();
   const key = keyOf(event.request.url);
-  const kept = await cache.match(key, SAME);
+  const kept = await keptAs(key);
   const asked = fetch(event.request);
   const answer = asked.catch(() => null);
   event.waitUntil(answer.then((heard) => hear(heard?.clone(), kept, key)));
@@ -84,7 +84,7 @@ async function hear(answer, kept, key) {
 }
 
 async function file(request) {
-  const kept = await (await open()).match(request.url, SAME);
+  const kept = await keptAs(request.url);
   if (isForEver(kept)) return kept;
   if (!kept) return fetch(request);
   const answer = await inTime(fetch(request).catch(() => null));
@@ -95,7 +95,7 @@ async function file(request) {
 
 /** Every page in this language and in those kept before, with all they show. Returns how far it came. */
 async function keep(language, avif) {
-  const cache = await open();
+  const cache = await caches.open(await name);
   const known = (await cache.keys()).map(({ url }) => url);
   const languages = new Set([language, ...known.filter(isPage).map((url) => new URL(url).search)]);
   const isAvif = avif ?? known.some((url) => url.endsWith(".avif"));

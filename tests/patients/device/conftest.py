@@ -29,9 +29,10 @@ STORED = """async () => {
 
 
 def pytest_collection_modifyitems(config, items):
-    """A test that needs the clinic's own end of the diary runs where that address is."""
+    """A test that needs the clinic's own end of the diary, and the session itself, runs where both are."""
     try:
         resolve("/p/token/sessions/")
+        resolve("/p/token/session/")
     except Resolver404:
         left_out = [item for item in items if item.get_closest_marker("real_diary")]
         config.hook.pytest_deselected(items=left_out)

@@ -22,7 +22,12 @@ from patients.views.device import WORKER
 from patients.views.handout import content_security_policy
 
 TOKEN = "0123456789ABCDEFGHJKMNPQRS"
-PAGES = {"": "handout", "home/": "home", "advice/": "advice", "session/": "session"}
+PAGES = {
+    "": "handouts/handout.html",
+    "device/": "handouts/device.html",
+    "advice/": "handouts/advice.html",
+    "session/": "handouts/_after.html",
+}
 PORTAL = b"<!doctype html><title>Hotel</title><h1>Welcome to the hotel</h1>"
 # The session page with nothing on it but the place for what follows the session.
 SESSION = '<!doctype html><html lang="{lang}" dir="{dir}"><title>Session</title><meta charset=utf-8>'
@@ -52,10 +57,10 @@ class Clinic:
 
     def page(self, place: str) -> bytes:
         """A page of the plan as it is now."""
-        if PAGES[place] == "session":
-            after = render_to_string("handouts/_after.html", {"sheet": self.sheet})
-            return SESSION.format(lang=self.sheet["lang"], dir=self.sheet["dir"], after=after).encode()
-        return render_to_string(f"handouts/{PAGES[place]}.html", {"sheet": self.sheet}).encode()
+        html = render_to_string(PAGES[place], {"sheet": self.sheet})
+        if place == "session/":
+            html = SESSION.format(lang=self.sheet["lang"], dir=self.sheet["dir"], after=html)
+        return html.encode()
 
     def unique(self) -> set:
         """Each session and revision once."""

@@ -22,7 +22,7 @@ REPRESENTATIONS = [
         "?sheet=1",
         "advice/",
         "session/",
-        "home/",
+        "device/",
         "qr.svg",
         "qr.svg?sheet=1",
         "print/",
