@@ -135,3 +135,10 @@ class Search:
 def _number(rows: Iterable[Row]) -> int:
     """How many exercises are among `rows`."""
     return len({row.exercise for row in rows})
+
+
+def newest_word() -> int | None:
+    """The key of the newest word of the vocabulary: asked for at every misspelt query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM exercises_searchword")
+        return cursor.fetchone()[0]

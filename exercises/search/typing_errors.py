@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from exercises.models import SearchWord
+from exercises.search.asking import newest_word
 from exercises.search.index import Query
 from exercises.search.words import american
 
@@ -61,9 +62,7 @@ _read: dict[str, tuple[int | None, Vocabulary]] = {}
 def vocabulary() -> Vocabulary:
     """The words of the library; none is ever taken away, so they are read again when there is a newer one."""
     database = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT MAX(id) FROM {SearchWord._meta.db_table}")
-        newest = cursor.fetchone()[0]
+    newest = newest_word()
     if _read.get(database, (None, None))[0] != newest or newest is None:
         _read[database] = newest, Vocabulary(SearchWord.objects.values_list("word", flat=True))
     return _read[database][1]
