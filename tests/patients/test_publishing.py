@@ -108,6 +108,7 @@ def test_publishing_makes_version_page_and_event_and_the_patient_sees_it(jonas, 
     assert set(RenderedHandout.objects.values_list("version", "page")) == {
         (version.pk, "handout"),
         (version.pk, "advice"),
+        (version.pk, "session"),
         (version.pk, "print"),
     }
     assert AuditEvent.objects.filter(verb="published", object_id=str(version.pk)).count() == 1
