@@ -28,7 +28,14 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 # Everything else is read by the people of a clinic.
 PATIENTS_READ = ("exercises/dosage_words.py", "patients/templatetags/handout_words.py", "templates/handouts/")
-PATIENTS_READ += ("patients/exports/sheet.py", "patients/exports/guide.py")
+PATIENTS_READ += tuple(
+    f"patients/{name}.py"
+    for name in (
+        *("exports/sheet", "exports/sheet_parts", "exports/guide", "exports/guide_words", "exports/device"),
+        *("exports/ics", "exports/print_choice", "outdated", "diary", "forms/diary", "forms/calendar", "forms/pin"),
+        *("views/diary", "views/pin", "views/looking_back", "views/calendar", "views/typing", "views/downloads"),
+    )
+)
 FOR_PATIENTS = "patients read this"
 
 Key = tuple[str, str]  # context and sentence
