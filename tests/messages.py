@@ -32,8 +32,25 @@ PATIENTS_READ += tuple(
     f"patients/{name}.py"
     for name in (
         *("exports/sheet", "exports/sheet_parts", "exports/guide", "exports/guide_words", "exports/device"),
-        *("exports/ics", "exports/print_choice", "outdated", "diary", "forms/diary", "forms/calendar", "forms/pin"),
-        *("views/diary", "views/pin", "views/looking_back", "views/calendar", "views/typing", "views/downloads"),
+        *(
+            "exports/ics",
+            "exports/print_choice",
+            "outdated",
+            "diary",
+            "forms/diary",
+            "forms/calendar",
+            "forms/pin",
+            "forms/print_choice",
+            "forms/typing",
+        ),
+        *(
+            "views/diary",
+            "views/pin",
+            "views/looking_back",
+            "views/calendar",
+            "views/typing",
+            "views/downloads",
+        ),
     )
 )
 FOR_PATIENTS = "patients read this"

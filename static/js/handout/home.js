@@ -85,13 +85,13 @@ async function start() {
   }
   await show();
   top.querySelector(".dose").before(week, morning);
-  document.querySelector("main").append(diary);
   settle();
   document.addEventListener("hep:diary", show);
   document.addEventListener("visibilitychange", () => document.hidden || show());
   await sayWhatIsNew(say, version, isCopy, date);
   const [{ watchCopy }, { watchEntries }] = await Promise.all([import("./copy.js"), import("./entries.js")]);
   watchEntries(diary, version);
+  document.querySelector("main").append(diary); // once its buttons do something
   watchCopy(diary);
 }
 

@@ -197,6 +197,7 @@ def test_axe_finds_nothing_in_any_state(take_phone, make, scheme):
     phone.page.clock.set_fixed_time(WEDNESDAY)
     phone.visit()
     phone.page.get_by_role("button", name="Correct").click()
+    expect(phone.page.get_by_role("button", name="Cancel")).to_be_visible()
     found["home"] = Axe().run(phone.page)
 
     assert {state: axe.generate_report() for state, axe in found.items() if axe.violations_count} == {}
@@ -213,6 +214,7 @@ def test_on_the_narrowest_phone_nothing_is_too_small_to_tap_or_read(take_phone, 
     phone.page.clock.set_fixed_time(WEDNESDAY)
     phone.visit()
     phone.page.get_by_role("button", name="Correct").click()
+    expect(phone.page.get_by_role("button", name="Cancel")).to_be_visible()
     expect_room(phone.page)
 
 
