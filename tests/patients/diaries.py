@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import json
+import random
 import uuid
 
 from hep.clinics.tenancy import acting_for
@@ -90,3 +91,19 @@ def rows(practice: Practice) -> list[ExerciseSession]:
 def in_force(practice: Practice) -> list[ExerciseSession]:
     with acting_for(practice.clinic):
         return list(ExerciseSession.objects.in_force())
+
+
+def bad_network(entries, *, deliveries: int, draw: random.Random):
+    """`entries` as a bad network delivers them: lost, late, twice, in any order, until each was answered."""
+    waiting, answered = [], []
+    for step in range(deliveries):
+        waiting += entries[len(entries) * step // deliveries : len(entries) * (step + 1) // deliveries]
+        if not waiting:
+            waiting.append(draw.choice(entries))  # a copy that was on its way for days
+        entry = waiting.pop(draw.randrange(len(waiting)))
+        yield step / deliveries, entry
+        if draw.random() < 0.93:  # the answer was lost on the way back: it is sent again
+            waiting.append(entry)
+        else:
+            answered.append(entry)
+    yield from ((1, entry) for entry in entries if entry not in answered)

@@ -16,7 +16,7 @@ from patients.diary import Refused, State, TooMany
 from patients.entry import LONGEST_NOTE, Result, plain_text
 from patients.models import ExerciseSession
 from tests.clinics.factories import make_practice
-from tests.patients.diaries import a_newer_plan, an_entry, in_force, now, rows, take, today
+from tests.patients.diaries import a_newer_plan, an_entry, bad_network, in_force, now, rows, take, today
 
 pytestmark = pytest.mark.django_db
 
@@ -106,22 +106,7 @@ def test_another_clinics_scope_takes_nothing(practice):
     assert rows(practice) == []
 
 
-def bad_network(entries, *, deliveries: int, draw: random.Random):
-    """`entries` as a bad network delivers them: lost, late, twice, in any order, until each was answered."""
-    waiting, answered = [], set()
-    for step in range(deliveries):
-        waiting += entries[len(entries) * step // deliveries : len(entries) * (step + 1) // deliveries]
-        if not waiting:
-            waiting.append(draw.choice(entries))  # a copy that was on its way for days
-        entry = waiting.pop(draw.randrange(len(waiting)))
-        yield step / deliveries, entry
-        if draw.random() < 0.93:  # the answer was lost on the way back: it is sent again
-            waiting.append(entry)
-        else:
-            answered.add(entry.uuid)
-    yield from ((1, entry) for entry in entries if entry.uuid not in answered)
-
-
+@pytest.mark.server
 def test_ten_thousand_deliveries_are_exactly_the_unique_sessions(practice):
     start, refused = now() - dt.timedelta(days=30), 0
     entries = [an_entry(practice, pain=number % 11) for number in range(900)]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 
 import pytest
 import time_machine
@@ -15,7 +16,7 @@ from patients import diary, sharing
 from patients.entry import LONGEST_NOTE
 from patients.forms.diary import EntryForm
 from tests.clinics.factories import client_of, make_practice
-from tests.patients.diaries import a_newer_plan, in_force, now, post, rows, sent, today
+from tests.patients.diaries import a_newer_plan, bad_network, in_force, now, post, rows, sent, today
 from tests.patients.views.test_handout import DEATHS, end
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,15 @@ def test_an_entry_is_answered_with_201_and_the_same_again_with_200(client, pract
     assert (first.json()["uuid"], first.json()["revision"]) == (entry["uuid"], 1)
     [row] = rows(practice)
     assert (row.note, row.guided, row.pain, row.zone) == ("Hip felt tired.", True, 3, "UTC")
+
+
+def test_a_bad_network_delivers_each_session_once(client, practice):
+    entries, answers = [sent(practice) for _each in range(20)], set()
+    for _done, entry in bad_network(entries, deliveries=200, draw=random.Random(7)):
+        answers.add(post(client, practice, entry).status_code)
+
+    assert answers == {200, 201}
+    assert sorted(str(row.uuid) for row in rows(practice)) == sorted(entry["uuid"] for entry in entries)
 
 
 def test_the_same_session_told_in_two_ways_is_409_and_both_are_kept(client, practice):
