@@ -8,7 +8,7 @@ import hashlib
 from base64 import b32encode
 
 from tests.patients.device_facts import FACTS
-from tests.patients.sheets_reading import READING
+from tests.patients.sheets_reading import PLAN, READING
 
 PLANK_ALT_START = "Lying on one side, up on the forearm. The hips are high, the body makes one line."
 PLANK_CUES = {
@@ -188,17 +188,7 @@ def back_and_hips() -> dict:
         "languages": [],
         "labels": LABELS.copy(),
         "clinic": CLINIC.copy(),
-        "plan": {
-            "title": "Back & hips",
-            "byline": "Maria’s plan, by Jonas Lind, 16 November 2026",
-            "line": "Start with the knee version if 3 hurts.",
-            "goal": "Carry my grandson up the stairs.",
-            "number": "Plan 3",
-            "version": 3,
-            "date": "16 Nov 2026",
-            "published": {"year": 2026, "month": 11, "day": 16},
-            "digest": "7f3c9a12e4b0",
-        },
+        "plan": copy.deepcopy(PLAN),
         "frequency": {
             "lead": [dose("3–4 sessions"), words("a week")],
             "note": "For 6 weeks. Rest a day between when you can.",

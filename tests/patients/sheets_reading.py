@@ -19,3 +19,14 @@ READING = {
         {"name": "QL walk", "why": "It warms up your waist.", "set_up": "", "breathing": ""},
     ],
 }
+PLAN = {
+    "title": "Back & hips",
+    "byline": "Maria’s plan, by Jonas Lind, 16 November 2026",
+    "line": "Start with the knee version if 3 hurts.",
+    "goal": "Carry my grandson up the stairs.",
+    "number": "Plan 3",
+    "version": 3,
+    "date": "16 Nov 2026",
+    "published": {"year": 2026, "month": 11, "day": 16},
+    "digest": "7f3c9a12e4b0",
+}
