@@ -135,7 +135,8 @@ def test_words_beside_the_dose_do_not_run_into_it():
 
 @pytest.mark.parametrize("make", EVERY_SHEET)
 def test_the_page_asks_for_nothing_but_this_site_and_holds_no_address_of_its_own(make):
-    page = Reader(handout(make()))
+    sheet = make()
+    page = Reader(handout(sheet))
 
     links = [tag["href"] for tag in page.all("a")]
     sources = [tag[key] for _, tag in page.tags for key in ("src", "srcset") if key in tag]
@@ -143,7 +144,10 @@ def test_the_page_asks_for_nothing_but_this_site_and_holds_no_address_of_its_own
     assert [link for link in links if link.startswith(("http", "/")) and not link.startswith("/m/")] == []
     own = ("/m/", "qr.svg", "/static/js/handout/")
     assert [source for source in sources if not source.startswith(own)] == []
-    assert {"advice/", "#safety", "tel:112", "print/"} <= set(links)
+    assert {f"{page}{sheet['query']}" for page in ("advice/", "session/", "print/")} | {
+        "#safety",
+        "tel:112",
+    } <= set(links)
     scripts = [tag["src"] for tag in page.all("script")]
     assert scripts == ["/static/js/handout/page.js", "/static/js/handout/home.js"]
     assert page.all("style") == page.all("form") == []
@@ -158,10 +162,8 @@ def test_the_links_of_a_plan_stay_in_its_language():
     own, other = handout(sheets.back_and_hips()), handout(sheets.in_two_languages())
     advice = render_to_string("handouts/advice.html", {"sheet": sheets.in_two_languages()})
 
-    assert {"advice/", "handout.pdf?paper=a4", "handout.pdf?paper=letter"} <= set(links_of(own))
-    assert {
-        "advice/?lang=ar", "handout.pdf?paper=a4&lang=ar", "handout.pdf?paper=letter&lang=ar",
-    } <= set(links_of(other))  # fmt: skip
+    assert {"advice/", "print/", "session/"} <= set(links_of(own))
+    assert {"advice/?lang=ar", "print/?lang=ar", "session/?lang=ar"} <= set(links_of(other))
     assert links_of(advice) == ["./", "../?lang=ar", "../?lang=ar"]
 
 

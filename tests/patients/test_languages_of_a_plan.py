@@ -30,6 +30,9 @@ def practice():
             reviewed_by="Layla Haddad",
             reviewed_on=dt.date(2026, 11, 1),
         )
+        made.prescription.exercise.pictures.update(
+            translations={"ar": {"caption": "البداية", "alt": "شخص مستلقٍ على جانبه."}}
+        )
     with acting_for(made.clinic):
         made.program.line = "Slowly."
         made.program.save()

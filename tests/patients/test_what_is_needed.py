@@ -70,6 +70,7 @@ def test_every_language_of_a_plan_has_its_list(jonas):
             steps=["Hinlegen."],
             reviewed_on=dt.date(2026, 11, 1),
         )
+        exercise.pictures.update(translations={"de": {"caption": "Anfang", "alt": "Eine Person liegt."}})
     version = make.publish(make.program(jonas, "Clamshell"), by=jonas)
 
     assert set(version.document.equipment) == {"en", "de"}
