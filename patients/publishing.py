@@ -1,5 +1,6 @@
 """Publishing: a draft without a problem becomes an immutable version, and the patient sees it at once."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,10 +82,14 @@ def _problems_of(row: Prescription, language: str) -> list[str]:
 
 
 @transaction.atomic
-def publish(program: Program, *, by, rev: int, news: str | None = None) -> ProgramVersion:
+def publish(
+    program: Program, *, by, rev: int, news: str | None = None, at: dt.datetime | None = None
+) -> ProgramVersion:
     """Freeze revision `rev` of `program` as its next version; the patient sees it from now on.
 
     `news` says what is new since the version before, for the patient; None is the sentence of `what_is_new`.
+    `at` is now; only a demo clinic is given a past.
+
     Raises PublishingRefused with every problem, or DraftMoved when the draft is not at `rev` any more.
     """
     locked = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
@@ -95,7 +100,7 @@ def publish(program: Program, *, by, rev: int, news: str | None = None) -> Progr
         raise PublishingRefused(found)
     if draft.published_rev == rev and _says_the_same(draft, by=by):
         return draft.current_version  # pressed twice
-    version = _freeze(draft, by=by, news=news)
+    version = _freeze(draft, by=by, news=news, at=at or timezone.now())
     draft.current_version, draft.published_rev = version, rev
     draft.save(update_fields=["current_version", "published_rev"])
     render_version(version)
@@ -122,10 +127,9 @@ def what_is_new(draft: Program, document: ProgramDocument) -> Comparison | None:
     return compare(draft.current_version.document, document) if draft.current_version else None
 
 
-def _freeze(draft: Program, *, by, news: str | None) -> ProgramVersion:
-    now = timezone.now()
+def _freeze(draft: Program, *, by, news: str | None, at: dt.datetime) -> ProgramVersion:
     last = draft.versions.aggregate(last=Max("number"))["last"]
-    document = build_document(draft, by=by, at=now, number=(last or 0) + 1)
+    document = build_document(draft, by=by, at=at, number=(last or 0) + 1)
     found = what_is_new(draft, document)
     if found is not None:
         document = replace(document, news=found.sentence if news is None else " ".join(news.split()))
@@ -140,7 +144,7 @@ def _freeze(draft: Program, *, by, news: str | None) -> ProgramVersion:
         digest=documents.digest(content),
         language=document.language,
         published_by=by,
-        published_at=now,
+        published_at=at,
     )
     version.save(force_insert=True)
     return version

@@ -17,10 +17,18 @@ from tests.test_every_page_costs_the_same import ASKED, PAGES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGE = {
     "exercises:import-failed", "patients:link-qr", "patients:version-pdf", "patients:template-file",
-    "patients:find", "patients:keyboard-map",
+    "patients:find", "patients:keyboard-map", "patients:version-png",
 }  # fmt: skip
-FOR_PATIENTS = {"handout", "handout-advice"}
-OPEN_AND_NO_PAGE = {"handout-qr", "handout-pdf", "handout-from-qr", "picture", "robots", "healthz"}
+FOR_PATIENTS = {
+    "handout", "handout-advice", "handout-session", "handout-print", "handout-type", "handout-calendar",
+    "handout-pin",
+}  # fmt: skip
+# A fragment, files, ways to another page; what is behind the PIN has a test of its own.
+OPEN_AND_NO_PAGE = {
+    "handout-device", "handout-worker", "handout-manifest", "handout-qr", "handout-pdf", "handout-png",
+    "handout-from-qr", "handout-from-sheet", "session-log", "session-kept", "handout-history", "handout-entry",
+    "calendar-file", "picture", "robots", "healthz",
+}  # fmt: skip
 ACCOUNT = (
     "account_change_password", "account_email", "account_logout", "mfa_index", "mfa_activate_totp",
     "usersessions_list",

@@ -31,6 +31,8 @@ class PrintForm(forms.Form):
 
     def __init__(self, order):
         languages = order.document().languages
+        # What a link back to the plan carries on.
+        self.query = "" if order.language == languages[0] else f"?lang={order.language}"
         asked = order.choice._asdict() | {"lang": ",".join(filter(None, (order.language, order.beside)))}
         super().__init__(initial=asked)
         self.fields["layout"].choices = [(key, name) for key, (name, _help) in LAYOUTS.items()]

@@ -13,8 +13,9 @@ register = template.Library()
 # Digits of an escaped character ("&#x27;") never match: a semicolon follows them.
 NUMBERS_THAT_BELONG_TOGETHER = re.compile(r"\+?\d+(?:[–\-.,/\u00a0\u202f ]\d+)+")
 BETWEEN_TAGS = re.compile(r">\s+<")
-# HTML lets these end by themselves when another tag follows.
-END_TAGS_TO_LEAVE_OUT = re.compile(r"</(?:dd|dt|li|p|td|th|tr)>(?=<)")
+# HTML lets these end by themselves when another tag follows. Not before the end of a form: inside a
+# <template> Chromium then keeps the form open. And a <template> may stand in a paragraph, so it ends none.
+END_TAGS_TO_LEAVE_OUT = re.compile(r"</(?:dd|dt|li|p|td|th|tr)>(?=<(?!/form|template))")
 TAG = re.compile(r"<[a-z][^>]*>")
 QUOTES_TO_LEAVE_OUT = re.compile(r"=\"([^\"\s'=<>`]+)\"")
 

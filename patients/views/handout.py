@@ -6,10 +6,12 @@ from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from patients import access_log, outdated, serving
@@ -155,8 +157,14 @@ def robots(request):
 
 
 def unavailable(request) -> HttpResponse:
-    """One answer for unknown, expired and revoked: it tells a stranger nothing."""
-    response = render(request, "handouts/link_unavailable.html", status=404)
+    """One answer for unknown, expired and revoked: it tells a stranger nothing.
+
+    It speaks the language the address asks for, else the browser's: of the plan nothing is known here.
+    """
+    asked = request.GET.get("lang", "").partition(",")[0]
+    known = asked in dict(settings.LANGUAGES)
+    with translation.override(asked if known else translation.get_language_from_request(request)):
+        response = render(request, "handouts/link_unavailable.html", status=404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = NOINDEX
     response[PLAN] = GONE

@@ -31,6 +31,11 @@ def page_of(version: ProgramVersion) -> str:
     return gzip.decompress(render_page(version, page="session", language="en")[0]).decode()
 
 
+def form_of(page: str) -> str:
+    """What is sent without a script."""
+    return re.search(r"<form method=post.*?</form>", page)[0]
+
+
 def data_of(page: str) -> dict:
     """What the player reads."""
     return json.loads(re.search(r'<script id="?guide"? type="?application/json"?>(.*?)</script>', page)[1])
@@ -47,10 +52,20 @@ def test_the_page_is_a_list_in_order_with_a_form_that_asks_what_was_done(jonas):
     assert re.findall(r"name=done value=([\w-]+)", page) == [
         prescription.uuid for prescription in version.document.prescriptions
     ]
-    assert re.findall(r"name=pain value=(\d+)", page) == [str(number) for number in range(11)]
-    assert re.findall(r"name=effort value=(\d)", page) == list("12345")
-    assert f"name=version value={version.number}>" in page
+    form = form_of(page)
+    assert re.findall(r"name=pain value=(\d+)", form) == [str(number) for number in range(11)]
+    assert re.findall(r"name=effort value=(\d)", form) == list("12345")
+    assert f"name=version value={version.number}>" in form
     assert "id=safety" in page
+
+
+def test_the_questions_after_a_guided_session_wait_in_a_template_outside_that_form(jonas):
+    page = page_of(publish(program_of_four(jonas), by=jonas))
+
+    [waiting] = re.findall(r"<template id=after-words>(.*)", page)
+    assert re.findall(r"name=pain value=(\d+)", waiting) == [str(number) for number in range(11)]
+    assert "after-words" not in form_of(page)
+    assert page.count("js/handout/after.js") == 1
 
 
 def test_the_steps_are_in_reading_order_and_the_easier_version_hangs_on_its_exercise(jonas):

@@ -253,7 +253,7 @@ def publish(hands: Hands) -> None:
 def publish_and_print(hands: Hands) -> None:
     publish(hands)
     with hands.page.expect_response("**/handout.pdf*"):
-        hands.click(hands.page.get_by_role("button", name="Open the PDF to print"))
+        hands.click(hands.page.get_by_role("link", name="Print now"))
 
 
 TEN = Task(

@@ -1,21 +1,27 @@
 """`manage.py seed_demo`: a demo clinic to look around in, made through the same rules as real work."""
 
+import datetime as dt
 import json
 import os
 import secrets
-from datetime import timedelta
+import uuid
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.dosage import Dosage
 from exercises.models import ProgramTemplate
 from hep.audit.recording import record
 from hep.clinics.models import Clinic, User
 from hep.clinics.tenancy import acting_for, whole_site
-from patients import prescribing, publishing, sharing
+from patients import diary, prescribing, publishing, sharing
+from patients.adherence import week_of
+from patients.entry import Entry, Outcome, Result, Why
+from patients.models import ProgramVersion, ShareLink
 
 TEMPLATE = "back-and-hips"
 DEMO_CLINIC = {
@@ -28,6 +34,24 @@ DEMO_CLINIC = {
     "is_demo": True,
     "offers_unreviewed": True,  # to look at: every language that is shipped
 }
+WEEKS_AGO = 3
+MORNING, EVENING = dt.time(9, 0), dt.time(18, 0)
+# Maria's sessions: days after the plan's first Monday, pain, effort, pain the next morning, a note.
+TOLD = (
+    (0, 5, 4, 5, "The plank is hard. I stopped early."),
+    (2, 5, 4, 4, ""),
+    (4, 4, 4, 4, ""),
+    (7, 4, 3, 3, ""),
+    (9, 3, 3, None, "I used the towel this time. Better."),
+    (11, 4, 3, 3, ""),
+    (13, 3, 3, 2, ""),
+    (15, 3, 3, 3, ""),
+    (17, 2, 2, 2, "Slept through. First time in weeks."),
+    (21, 2, 2, 1, ""),
+    (23, 1, 2, None, ""),
+    (25, 2, 2, None, ""),
+)
+HARD = 2  # so many first sessions stopped at the last exercise
 CLINICIAN = {"email": "jonas@harbour.example", "name": "Jonas Lind"}
 ADMIN = {"email": "admin@harbour.example", "name": "Ruth Amsel"}
 
@@ -74,23 +98,61 @@ def make_demo() -> dict:
 
 
 def _patients(clinic, jonas: User) -> str:
-    """Maria has a plan, Ahmed a draft, Ingrid is new; returns the token of Maria's link."""
+    """Maria has a plan and does it, Ahmed a draft, Ingrid is new; returns the token of Maria's link."""
     template = ProgramTemplate.objects.get(slug=TEMPLATE, clinic=None)
     maria = prescribing.add_patient(clinic, name="Maria Keller", by=jonas)
-    today = timezone.localdate()
+    zone = ZoneInfo(clinic.time_zone)
+    monday = week_of(timezone.localdate(timezone=zone), week_start=0) - dt.timedelta(weeks=WEEKS_AGO)
     program = prescribing.start_from_template(maria, template, by=jonas)
-    monday = today - timedelta(days=today.weekday())
-    dates = {"starts_on": monday, "review_on": monday + timedelta(weeks=6)}
+    dates = {"starts_on": monday, "review_on": monday + dt.timedelta(weeks=6)}
     program = prescribing.change_program(
         program, values=dates, seen={"starts_on": None, "review_on": None}, by=jonas
     )
     program.refresh_from_db()
-    publishing.publish(program, by=jonas, rev=program.rev)
-    _link, token = sharing.create_link(program, by=jonas)
+    issued_at = dt.datetime.combine(monday, MORNING, zone)
+    version = publishing.publish(program, by=jonas, rev=program.rev, at=min(issued_at, timezone.now()))
+    link, token = sharing.create_link(program, by=jonas)
+    _weeks_of_sessions(link, version, monday, zone)
     ahmed = prescribing.add_patient(clinic, name="Ahmed Haddad", by=jonas)
     prescribing.start_from_template(ahmed, template, by=jonas)
     prescribing.add_patient(clinic, name="Ingrid Solberg", by=jonas)
     return token
+
+
+def _weeks_of_sessions(link: ShareLink, version: ProgramVersion, monday: dt.date, zone: ZoneInfo) -> None:
+    """What Maria's phone told, each on its own day; what would be today or later is still to come."""
+    yesterday = timezone.localdate(timezone=zone) - dt.timedelta(days=1)
+    link = ShareLink.objects.select_related("clinic", "program").get(pk=link.pk)
+    for number, (days, pain, effort, morning, note) in enumerate(TOLD):
+        day = monday + dt.timedelta(days=days)
+        if day > yesterday:
+            break
+        over = dt.datetime.combine(day, EVENING, zone)
+        entry = Entry(
+            uuid.uuid4(),
+            revision=1,
+            version=version.number,
+            day=day,
+            zone=zone.key,
+            started_at=over - dt.timedelta(minutes=14),
+            finished_at=over,
+            pain=pain,
+            effort=effort,
+            next_day_pain=morning,
+            note=note,
+            guided=True,
+            results=_results(version, too_hard=number < HARD),
+        )
+        diary.take(link, entry, at=over)
+
+
+def _results(version: ProgramVersion, *, too_hard: bool) -> tuple[Result, ...]:
+    """Every exercise done to its lower number; the last one left off early while it is too hard."""
+    rows = [row for row in version.document.prescriptions if not row.in_place_of]
+    done = [Result(row.uuid, amounts=(Dosage.from_dict(row.dosage).reps.minimum,) * 2) for row in rows]
+    if too_hard:
+        done[-1] = Result(rows[-1].uuid, Outcome.STOPPED.value, amounts=(6,), why=Why.HARD.value)
+    return tuple(done)
 
 
 def keep(accounts: dict, path: Path) -> None:

@@ -16,11 +16,14 @@ function tell(root, entry, kept) {
 }
 
 async function ask({ detail }) {
+  const { uuid, ...entry } = await add(detail, PAUSE);
+  // Until it is kept the player's own last screen stands; then this one takes its place.
   place.replaceChildren(document.getElementById("after-words").content.cloneNode(true));
   const root = place.querySelector(".device");
   const [form, done] = ["form", ".done"].map((part) => root.querySelector(part));
-  const { uuid, ...entry } = await add(detail, PAUSE);
   document.dispatchEvent(new Event("hep:session-kept"));
+  const { results } = entry;
+  if (results.length && results.every(({ outcome }) => outcome === "skipped")) root.querySelector("h1").textContent = words(root).for_today;
   const today = dayOf();
   async function show() {
     const all = await entries();

@@ -32,7 +32,9 @@ PORTAL = b"<!doctype html><title>Hotel</title><h1>Welcome to the hotel</h1>"
 # The session page with nothing on it but the place for what follows the session.
 SESSION = '<!doctype html><html lang="{lang}" dir="{dir}"><title>Session</title><meta charset=utf-8>'
 SESSION += '<meta name=viewport content="width=device-width">'
-SESSION += "<link rel=stylesheet href=/static/css/handout.css><body><main><div id=after></div></main>{after}"
+SESSION += "<link rel=stylesheet href=/static/css/handout.css>"
+SESSION += "<link rel=stylesheet href=/static/css/handout_device.css>"
+SESSION += "<body><main><div id=after></div></main>{after}"
 
 
 @cache

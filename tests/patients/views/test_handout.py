@@ -79,6 +79,24 @@ def test_every_dead_link_gets_the_same_answer_on_every_representation(client):
     assert b"ask" in body.lower()
 
 
+@pytest.mark.parametrize(
+    ("asked", "accepts", "language"),
+    [("?lang=ar", "de", "ar"), ("?lang=xx", "de", "de"), ("", "fr-CH, en", "fr"), ("", "", "en")],
+)
+def test_a_dead_link_speaks_the_language_asked_for_and_tells_no_kind_from_another(
+    client, asked, accepts, language
+):
+    answers = set()
+    for how in DEATHS:
+        token = end(make_practice(), how)
+        for representation in ("", "session/", "pin/", "calendar/", "print/"):
+            address_asked = address(token, representation) + asked
+            answers.add(client.get(address_asked, headers={"Accept-Language": accepts}).content)
+
+    [page] = answers
+    assert f"<html lang={language} ".encode() in page
+
+
 @pytest.mark.parametrize("representation", REPRESENTATIONS)
 def test_a_link_dies_at_the_next_request(client, practice, representation):
     assert client.get(address(practice.token, representation)).status_code == 200
