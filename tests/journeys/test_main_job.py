@@ -90,7 +90,7 @@ def test_a_plan_goes_from_the_clinician_to_the_fridge_and_stays_as_it_was_issued
     printed = " ".join(pdf_words(pdf))
     assert [sentence for sentence in words_of(version) if " ".join(sentence.split()) not in printed] == []
     assert "8–12 reps each side Hold 5 seconds at the top" in printed
-    # The page ends with what the print has in its footer (plan, date, digest), the print with its code to type.
+    # The page ends with what the print has in its footer (plan, date, digest), the print with a code to type.
     on_paper = pdf_words(pdf)[: pdf_words(pdf).index("camera?") - 1]
     assert html_words(html)[: len(on_paper)] == on_paper
     assert (html_later, pdf_later) == (html, pdf)

@@ -4,6 +4,7 @@
  * one request; they are steps, not values, so nobody's change is lost.
  */
 const PAUSE = 250;
+const WAIT = 10_000; // an answer that has not come by then opens nothing
 const NUMBERS = /\d+/g;
 const waiting = new Map();
 
@@ -44,11 +45,15 @@ async function send(id) {
 }
 
 function openMore(token) {
-  document.addEventListener(
-    "htmx:afterSettle",
-    () => document.querySelector(".plan .editor .chips input:checked")?.focus(),
-    { once: true },
-  );
+  const opened = new AbortController();
+  const toTheParts = () => {
+    const part = document.querySelector(".plan .editor .chips input:checked");
+    if (!part) return; // another answer has settled first
+    opened.abort();
+    part.focus();
+  };
+  document.addEventListener("htmx:afterSettle", toTheParts, { signal: opened.signal });
+  setTimeout(() => opened.abort(), WAIT);
   // A token that was only just drawn may not be htmx's yet: a click would leave the page.
   window.htmx.process(token);
   token.click();

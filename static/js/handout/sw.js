@@ -131,13 +131,16 @@ async function take(cache, url, wanted, isAvif) {
   if (isNew) await cache.put(url, answer);
 }
 
-/** The files that a page, a style sheet or a script names; a picture in one kind. */
+// A movement weighs more than all the stills together: it is fetched at the tap, and needs a network.
+const isLoop = (url) => /\/m\/\w+\.webp$/.test(url);
+
+/** The files that a page, a style sheet or a script names; a picture in one kind, and no loop. */
 function named(text, base, isAvif) {
   const found = [
     ...text.matchAll(/((?:\/static\/|\/m\/)[\w./-]+)/g),
     ...(isPage(base) ? [] : text.matchAll(/(?:url\(|from\s*|import\s*\(?\s*)["']?(\.[\w./-]+)/g)),
   ];
-  const files = new Set(found.map(([, name]) => new URL(name, base).href).filter(isFile));
+  const files = new Set(found.map(([, name]) => new URL(name, base).href).filter((url) => isFile(url) && !isLoop(url)));
   const isSpare = (url) => isAvif && url.endsWith(".webp") && files.has(url.replace(/webp$/, "avif"));
   return [...files].filter((url) => !isSpare(url) && !/\.avif$/.test(isAvif ? "" : url));
 }
