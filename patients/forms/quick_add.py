@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from exercises.quick_line import pieces
 from patients.forms.dosage_tokens import Token, tokens
@@ -109,7 +109,7 @@ class QuickLine:
         if not self.heard.is_ready:
             return f"{self.heard.words}: {self.heard.problem}"
         place = self.heard.section.title if self.heard.section else ""
-        return f"{self.name} {_plain(self.tokens)}, {_('to')} {place}."
+        return f"{self.name} {_plain(self.tokens)}, {pgettext('into a section', 'to')} {place}."
 
 
 @dataclass(frozen=True, slots=True)

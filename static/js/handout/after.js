@@ -10,7 +10,8 @@ const place = document.getElementById("after");
 function tell(root, entry, kept) {
   const say = words(root);
   const isWaiting = entry.state === "waiting";
-  const lines = isWaiting ? (kept ? [say.waiting, say["waiting-help"]] : [say.memory]) : [say[entry.state], entry.message];
+  const more = entry.state === "sent" ? "" : entry.message;
+  const lines = isWaiting ? (kept ? [say.waiting, say["waiting-help"]] : [say.memory]) : [say[entry.state], more];
   root.querySelector(".state").textContent = lines.filter(Boolean).join(" ");
   root.querySelector("[data-again]").hidden = !isWaiting;
 }

@@ -44,7 +44,7 @@ export function watchEntries(root, version) {
     part("facts").textContent = facts.filter(Boolean).join(" · ");
     part("note").textContent = entry.note;
     const state = entry.state === "waiting" && !kept ? "memory" : entry.state;
-    item.querySelector(".state").textContent = [say[state], entry.state === "waiting" ? "" : entry.message].filter(Boolean).join(" ");
+    item.querySelector(".state").textContent = [say[state], ["waiting", "sent"].includes(entry.state) ? "" : entry.message].filter(Boolean).join(" ");
     part("correct").addEventListener("click", () => {
       const parts = entry.day < dayOf() ? ["morning"] : [];
       ask(item, entry, parts, (said) => correct(entry.uuid, { ...said, ...(parts.length ? {} : { next_day_pain: entry.next_day_pain }) }));
