@@ -1,10 +1,8 @@
 """The words of a rendering in reading order, so that HTML and PDF can be compared."""
 
-import functools
-import re
-import subprocess
-import tempfile
 from html.parser import HTMLParser
+
+from tests.patients.exports.tagged import structure
 
 INLINE = {"a", "b", "bdi", "em", "i", "mark", "small", "span", "strong"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "source"}
@@ -12,7 +10,6 @@ VOID = {"br", "hr", "img", "input", "link", "meta", "source"}
 OPEN_ENDED = {"p": None, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr"}}
 OPEN_ENDED |= {"th": {"th", "td", "tr"}, "td": {"th", "td", "tr"}}
 UNREAD = {"head", "nav", "script", "style", "template", "button", "form"}
-STRUCTURE = re.compile(r'^( *)(?:"(?P<text>.*)"|(?P<tag>[A-Z]\w*)\b.*)$')
 
 
 def pdf_words(pdf: bytes, *, glance: str = "Your plan at a glance") -> list[str]:
@@ -23,7 +20,7 @@ def pdf_words(pdf: bytes, *, glance: str = "Your plan at a glance") -> list[str]
     """
     parts = [("", "")]  # (the tag that opens the part, its text)
     label_depth = header_depth = None
-    for depth, tag, text in _structure(pdf):
+    for depth, tag, text in structure(pdf):
         if label_depth is not None and depth <= label_depth:
             label_depth = None
         if header_depth is not None and depth <= header_depth:
@@ -47,19 +44,6 @@ def without(words: list[str], phrase: str) -> list[str]:
     places = [n for n in range(len(words)) if words[n : n + len(out)] == out]
     assert len(places) == 1, f"{phrase!r} stands there {len(places)} times"
     return words[: places[0]] + words[places[0] + len(out) :]
-
-
-@functools.cache
-def _structure(pdf: bytes) -> list[tuple[int, str, str]]:
-    """The lines of the structure tree: depth, and a tag or a run of text."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(pdf)
-        file.flush()
-        command = ["pdfinfo", "-struct-text", file.name]
-        # It prints the title of a heading as the file holds it, not always as UTF-8; that is not the text.
-        answer = subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stdout
-    found = filter(None, map(STRUCTURE.match, answer.splitlines()))
-    return [(len(match[1]), match["tag"] or "", match["text"] or "") for match in found]
 
 
 def html_words(html: str) -> list[str]:
