@@ -361,7 +361,7 @@ def _safety(document: ProgramDocument, language: str) -> dict:
         "first": filled(block.first),
         "title": gettext("Stop and call us on %(phone)s if") % numbers,
         "signs": [filled(sign) for sign in block.signs],
-        "emergency_title": gettext("Call %(emergency)s now for any one of these") % numbers,
+        "emergency_title": gettext("Call %(emergency)s now for any one of these. Delay can harm.") % numbers,
         "emergency": [filled(sign) for sign in block.emergency],
         "emergency_number": document.clinic.emergency_number,
         "emergency_link": _tel(document.clinic.emergency_number),
