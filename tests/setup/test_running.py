@@ -148,9 +148,8 @@ def test_the_plain_way_serves_too(tmp_path):
 
 def test_the_demo_patient_has_a_past_and_no_pin(first_run, folder):
     with sqlite3.connect(folder / "hep.sqlite3") as database:
-        told = database.execute(
-            "SELECT day, is_doubtful, received_at FROM patients_exercisesession"
-        ).fetchall()
+        rows = "SELECT day, is_doubtful, received_at FROM patients_exercisesession"
+        told = database.execute(rows).fetchall()
         [(pin,)] = database.execute("SELECT pin_hash FROM patients_sharelink").fetchall()
 
     assert len(told) >= 9
