@@ -42,9 +42,9 @@ def page_for_sheet(found: Issued, number: int) -> bytes | None:
 
 def _notice(before: ProgramVersion, now: ProgramVersion) -> dict:
     document = now.document
-    # The clinician may have put the last change in other words than ours.
-    is_next = now.number == before.number + 1
-    said = document.news if is_next and document.news else compare(before.document, document).sentence
+    # The clinician may have put the last change in other words than ours, in the plan's own language.
+    is_told = now.number == before.number + 1 and translation.get_language() == document.language
+    said = document.news if is_told and document.news else compare(before.document, document).sentence
     numbers = {"old": before.number, "new": now.number}
     return {
         "title": _("There is a newer version of your plan."),

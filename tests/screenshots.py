@@ -41,6 +41,8 @@ PRINTS = {
     "pictures-line": "layout=pictures&ink=line",
 }
 DOTS_PER_INCH = 56
+READY, REP = 5_000, 7_000  # before the first rep, and one of "Lift 2 – Hold 3 – Lower 2"
+SCREEN_COLOURS = 96  # letters keep their smooth edges
 COLOURS = 40  # flat drawings and letters: nobody misses the others, and a file stays small
 
 
@@ -83,16 +85,24 @@ def sign_in(browser: Browser, address: str, account: dict, **options) -> Page:
     page.goto("/accounts/login/")
     page.get_by_label("E-mail").or_(page.get_by_label("Email")).first.fill(account["email"])
     page.locator("input[type=password]").fill(account["password"])
-    page.locator("form button[type=submit], form button:not([type])").last.click()
+    page.keyboard.press("Enter")  # the last button of the page chooses a language
     page.wait_for_url("**/patients/**")
     return page
 
 
-def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+def shoot(page: Page, name: str, *, whole: bool = False, colours: int = 0) -> None:
     """Save what the page shows; `whole` scrolls to its end, so that lazy pictures are there."""
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=OUT / f"{name}.png", full_page=whole)
+    file = OUT / f"{name}.png"
+    page.screenshot(path=file, full_page=whole)
+    if colours:
+        _flatten(Image.open(file).convert("RGB"), colours).save(file, optimize=True)
     sys.stdout.write(f"{name}.png\n")
+
+
+def _flatten(picture: Image.Image, colours: int) -> Image.Image:
+    """Few colours make a small file of a flat drawing."""
+    return picture.quantize(colours, kmeans=2, dither=Image.Dither.NONE)
 
 
 def handout(browser: Browser, address: str, token: str) -> None:
@@ -126,8 +136,52 @@ def save_print(pdf: bytes, name: str) -> None:
     row = Image.new("RGB", ((width + gap) * len(pages) - gap, height), "#68797d")
     for place, page in enumerate(pages):
         row.paste(page, (place * (width + gap), 0))
-    row.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+    _flatten(row, COLOURS).save(OUT / f"{name}.png", optimize=True)
     sys.stdout.write(f"{name}.png\n")
+
+
+def session(browser: Browser, address: str, token: str) -> None:
+    """A guided session: the count, the other side, the questions at the end, the week it fills; in Arabic."""
+    page = browser.new_context(base_url=address, **PHONE).new_page()
+    page.clock.install()
+    page.goto(f"/p/{token}/session/")
+    player = page.locator("#player")
+    player.locator("[data-do=start]").click()
+    page.clock.run_for(READY + 6 * REP + 3_000)
+    shoot(page, "session-phone-count", colours=SCREEN_COLOURS)
+    player.locator("[data-do=done]").click()
+    shoot(page, "session-phone-turn", colours=SCREEN_COLOURS)
+    player.locator("[data-do=start]").click()
+    player.locator("[data-do=done]").click()
+    player.locator("[data-do=stop]").click()
+    player.locator("[data-do=end]").click()
+    page.locator("#after form").wait_for()
+    shoot(page, "session-phone-end", whole=True, colours=SCREEN_COLOURS)
+    page.locator("#after form button").click()
+    page.locator("#after .done a").first.click()
+    page.locator(".slots .done").wait_for()
+    shoot(page, "handout-phone-week", colours=SCREEN_COLOURS)
+    page = browser.new_context(base_url=address, **PHONE).new_page()
+    page.goto(f"/p/{token}/?lang=ar")
+    shoot(page, "handout-phone-arabic", colours=SCREEN_COLOURS)
+    page.goto(f"/p/{token}/session/?lang=ar")
+    shoot(page, "session-phone-arabic", colours=SCREEN_COLOURS)
+
+
+def looking_back(page: Page, phone: Page, token: str) -> None:
+    """What a PIN opens, made by the clinician of `page`; and the days for a calendar."""
+    page.goto("/patients/")
+    page.get_by_role("link", name="Maria Keller").click()
+    page.locator("a[href$='/share/']").first.click()
+    page.get_by_role("button", name="Make a PIN").click()
+    pin = page.get_by_label("PIN", exact=True).input_value()
+    phone.goto(f"/p/{token}/pin/")
+    phone.locator("input[name=pin]").fill(pin)
+    phone.locator("button.primary").click()
+    phone.locator(".told").first.wait_for()
+    shoot(phone, "history-phone", whole=True, colours=SCREEN_COLOURS)
+    phone.goto(f"/p/{token}/calendar/")
+    shoot(phone, "calendar-phone", whole=True, colours=SCREEN_COLOURS)
 
 
 def staff(page: Page) -> None:
@@ -187,7 +241,11 @@ def main() -> None:
         page = browser.new_context(base_url=address, **DESKTOP).new_page()
         page.goto("/accounts/login/")
         shoot(page, "signin-desktop")
-        staff(sign_in(browser, address, accounts["clinician"], **DESKTOP))
+        session(browser, address, accounts["patient"]["token"])
+        clinician = sign_in(browser, address, accounts["clinician"], **DESKTOP)
+        staff(clinician)
+        phone = browser.new_context(base_url=address, **PHONE).new_page()
+        looking_back(clinician, phone, accounts["patient"]["token"])
         library_keeping(sign_in(browser, address, accounts["admin"], **DESKTOP))
         browser.close()
 

@@ -1,8 +1,11 @@
+import datetime as dt
 import json
 import shutil
 import socket
+import sqlite3
 import stat
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -141,3 +144,16 @@ def test_the_plain_way_serves_too(tmp_path):
 
     assert [step.returncode for step in steps] == [0, 0, 0], steps
     assert answers == {"runserver": [200] * 4, "gunicorn": [200] * 4}
+
+
+def test_the_demo_patient_has_a_past_and_no_pin(first_run, folder):
+    with sqlite3.connect(folder / "hep.sqlite3") as database:
+        rows = "SELECT day, is_doubtful, received_at FROM patients_exercisesession"
+        told = database.execute(rows).fetchall()
+        [(pin,)] = database.execute("SELECT pin_hash FROM patients_sharelink").fetchall()
+
+    assert len(told) >= 9
+    assert {doubtful for _day, doubtful, _at in told} == {0}
+    assert all(day == received[:10] for day, _doubtful, received in told)
+    assert max(day for day, *_rest in told) < dt.datetime.now(ZoneInfo("Europe/London")).date().isoformat()
+    assert pin == ""

@@ -10,7 +10,7 @@ from tests import source
 
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js" / "handout"
 KB = 1000
-SVG = '"http://www.w3.org/2000/svg"'  # the name of a language, which nobody opens
+SVG = "http://www.w3.org/2000/svg"  # the name of a kind of element, which nobody is asked for
 # What the page of the plan runs, beside the diary, which the session shares.
 PAGE = ("home.js", "week.js", "copy.js", "entries.js")
 
