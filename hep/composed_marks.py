@@ -19,25 +19,36 @@ FEATURE = "rlig"  # comes after the forms of letters: first, middle, last
 
 def compose_marks(font: TTFont) -> None:
     """Add a glyph for each letter or ligature with each mark it can carry, and put it in their place."""
-    within, after = {}, {}  # what stands in the place of which glyphs: before ligatures are made, and after
-    joined = _ligatures(font)
+    after = _letters_with_marks(font)
+    within = _ligatures_with_marks(font, after)
+    font.setGlyphOrder(font["glyf"].glyphOrder)
+    _substitute(font, within, after)
+
+
+def _letters_with_marks(font: TTFont) -> dict[tuple[str, ...], str]:
+    """The new glyph for each letter and mark."""
     hebrew = {name for code, name in font.getBestCmap().items() if code in HEBREW}
-    for subtable in list(_marks(font, MARK_TO_BASE)):
-        bases = list(zip(subtable.BaseCoverage.glyphs, subtable.BaseArray.BaseRecord, strict=True))
-        carriers = dict(bases)
-        for base, record in bases:
+    found: dict[tuple[str, ...], str] = {}
+    for subtable in _marks(font, MARK_TO_BASE):
+        carriers = dict(zip(subtable.BaseCoverage.glyphs, subtable.BaseArray.BaseRecord, strict=True))
+        for base, record in list(carriers.items()):
             for mark, place in _places(subtable, record.BaseAnchor):
-                if {base, mark} & hebrew:
-                    continue
-                made = after.setdefault((base, mark), _compose(font, base, mark, place))
-                # It may carry another mark, as one above and one below.
-                carriers.setdefault(made, record)
+                if not {base, mark} & hebrew:
+                    made = found.setdefault((base, mark), _compose(font, base, mark, place))
+                    # It may carry another mark, as one above and one below.
+                    carriers.setdefault(made, record)
         font.setGlyphOrder(font["glyf"].glyphOrder)
         in_order = sorted(carriers, key=font.getGlyphID)
         subtable.BaseCoverage.glyphs = in_order
         subtable.BaseArray.BaseRecord = [carriers[name] for name in in_order]
         subtable.BaseArray.BaseCount = len(in_order)
-    for subtable in list(_marks(font, MARK_TO_LIGATURE)):
+    return found
+
+
+def _ligatures_with_marks(font: TTFont, after: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """The new glyph for the letters of each ligature with a mark on the first; on the last: into `after`."""
+    joined, within = _ligatures(font), {}
+    for subtable in _marks(font, MARK_TO_LIGATURE):
         attached = zip(subtable.LigatureCoverage.glyphs, subtable.LigatureArray.LigatureAttach, strict=True)
         for ligature, attach in attached:
             first, last = attach.ComponentRecord[0], attach.ComponentRecord[-1]
@@ -45,10 +56,8 @@ def compose_marks(font: TTFont) -> None:
                 after[ligature, mark] = _compose(font, ligature, mark, place)
             for mark, place in _places(subtable, first.LigatureAnchor):
                 made = _compose(font, ligature, mark, place, name=f"{ligature}.{mark}.first")
-                for letters in joined.get(ligature, ()):
-                    within[letters[0], mark, *letters[1:]] = made
-    font.setGlyphOrder(font["glyf"].glyphOrder)
-    _substitute(font, within, after)
+                within |= {(one, mark, *others): made for one, *others in joined.get(ligature, ())}
+    return within
 
 
 def _marks(font: TTFont, kind: int) -> Iterator:

@@ -1,14 +1,18 @@
 """The fonts made at set-up: small, complete, repeatable; and the stand-in that has their measures."""
 
+import io
 import re
 
 import pytest
+from babel.messages import pofile
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from hep import fonts
 from tests import source
 
+PO = "hep/locale/{}/LC_MESSAGES/django.po"
+UNSEEN = set("\u2066\u2067\u2068\u2069\u200e\u200f")  # marks of direction
 FOLDERS = {"web_dir": settings.VAR_DIR / "static" / "fonts", "print_dir": settings.VAR_DIR / "fonts"}
 
 
@@ -42,6 +46,23 @@ def test_the_web_font_writes_european_names_and_doses(made, text):
     known = TTFont(made["schibsted.woff2"]).getBestCmap()
 
     assert [letter for letter in text if ord(letter) not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "fonts_of"),
+    [(each, ["schibsted.woff2"]) for each in ("de", "es", "fr")]
+    + [("ar", ["schibsted.woff2", "arabic.woff2"])],
+)
+def test_the_web_fonts_write_every_word_of_a_language(made, language, fonts_of):
+    known = set().union(*(TTFont(made[name]).getBestCmap() for name in fonts_of))
+    catalogue = pofile.read_po(io.BytesIO(source.ROOT.joinpath(PO.format(language)).read_bytes()))
+    strings = [each.string if isinstance(each.string, tuple) else (each.string,) for each in catalogue]
+    words = "".join("".join(each) for each in strings)
+    library = source.ROOT.joinpath("exercises", "library").glob(f"*.{language}.toml")
+
+    letters = set(words + "".join(path.read_text() for path in library)) - set("\n\t") - UNSEEN
+
+    assert sorted(letter for letter in letters if ord(letter) not in known) == []
 
 
 def test_the_web_font_has_figures_of_equal_width_for_counters(made):

@@ -70,6 +70,19 @@ def test_text_grows_in_three_sizes_without_a_script(open_page):
     assert not page.get_by_role("radio", name="Dark").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("make", "loaded"),
+    [(sheets.back_and_hips, ["U+0-10FFFF"]), (sheets.right_to_left, ["U+0-10FFFF", "U+600-6FF"])],
+)
+def test_a_plan_loads_the_font_of_its_letters_and_no_other(open_page, make, loaded):
+    """Whether a font came from our files: of two faces the one for Arabic letters says so in its range."""
+    faces = open_page(make()).evaluate("""async () => (await document.fonts.ready, [...document.fonts]
+        .filter(face => face.family.includes('Schibsted') && face.status === 'loaded')
+        .map(face => face.unicodeRange))""")
+
+    assert sorted(set(faces)) == loaded
+
+
 def test_nothing_to_tap_is_smaller_than_a_fingertip_and_no_text_smaller_than_16_pixels(open_page):
     page = open_page(sheets.in_two_languages(), before=ARABIC_VOICE)
     page.locator("summary").click()

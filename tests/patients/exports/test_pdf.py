@@ -24,15 +24,12 @@ SMALLEST = 12  # points, for every word a patient reads
 FOOTER = 12 / 25.4 * 72  # points from the bottom: below stand version, digest and page, no patient text
 
 
-@functools.cache
-def pages(content: bytes) -> list[str]:
-    """The text of each page on one line."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+Drawn = tuple[str, float, float, float]  # a piece of text, its size in points, its place on the page
 
 
 @functools.cache
-def drawn(content: bytes) -> list[tuple[str, float, float, float]]:
-    """Every piece of text with its size in points and its place on the page."""
+def read(content: bytes) -> tuple[list[str], list[Drawn]]:
+    """What pypdf reads, in one go, for it is slow: the text of each page, and every piece of text."""
     found = []
 
     def visit(text, cm, tm, _font, size):
@@ -40,9 +37,18 @@ def drawn(content: bytes) -> list[tuple[str, float, float, float]]:
             height = size * abs(tm[3] * cm[3])
             found.append((text, round(height, 2), tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]))
 
-    for page in PdfReader(io.BytesIO(content)).pages:
-        page.extract_text(visitor_text=visit)
-    return found
+    texts = [page.extract_text(visitor_text=visit) for page in PdfReader(io.BytesIO(content)).pages]
+    return [" ".join(text.split()) for text in texts], found
+
+
+def pages(content: bytes) -> list[str]:
+    """The text of each page on one line."""
+    return read(content)[0]
+
+
+def drawn(content: bytes) -> list[Drawn]:
+    """Every piece of text with its size in points and its place on the page."""
+    return read(content)[1]
 
 
 def image_of(content: bytes, page: int, *options: str) -> Image.Image:

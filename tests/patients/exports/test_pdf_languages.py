@@ -1,7 +1,6 @@
 """The shipped plan printed in every language: the words of the page, large enough, and PDF/UA-1."""
 
 import io
-import re
 import unicodedata
 
 import pytest
@@ -17,13 +16,11 @@ from tests.clinics.factories import make_practice
 from tests.exercises.test_loading import the_four_movements
 from tests.patients.exports.sheets_pdf import WAY
 from tests.patients.exports.test_pdf import FOOTER, SMALLEST, drawn
-from tests.patients.exports.words import html_words, pdf_words, without
+from tests.patients.exports.words import INVISIBLE, html_words, pdf_words, without
 from tests.patients.test_languages import document_of, started
 
 pytestmark = [pytest.mark.sheets, pytest.mark.django_db]
 LANGUAGES = list(dict(settings.LANGUAGES))
-# They show nothing; what reads a PDF aloud or copies from it may leave them out.
-INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 # Points from the bottom: a printer leaves 5 mm white, and the last of two lines at the foot is below 6 mm.
 PRINTABLE, FOOT = 14.2, 18

@@ -78,7 +78,7 @@ def test_a_greeting_name_is_published_and_printed(printed_for, name):
 
 @pytest.mark.parametrize("name", ["ٹیپو", "אַהֲרֹן"], ids=["Urdu", "Hebrew with vowels"])
 def test_a_name_drawn_in_parts_prints_every_letter_and_mark(printed_for, name):
-    """What has a height of its own is a piece of its own for Typst, with all the letter's text, from the left."""
+    """Each part with a height of its own is given the whole letter, from the left: text is repeated."""
     words = " ".join(pdf_words(printed_for(name)))
 
     assert set(name) <= set(words)

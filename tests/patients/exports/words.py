@@ -1,5 +1,6 @@
 """The words of a rendering in reading order, so that HTML and PDF can be compared."""
 
+import re
 from html.parser import HTMLParser
 
 from tests.patients.exports.tagged import structure
@@ -9,6 +10,8 @@ VOID = {"br", "hr", "img", "input", "link", "meta", "source"}
 # A page may leave out the end tags of these; the next block ends them.
 OPEN_ENDED = {"p": None, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr"}}
 OPEN_ENDED |= {"th": {"th", "td", "tr"}, "td": {"th", "td", "tr"}}
+# They show nothing; what reads a PDF aloud or copies from it may leave them out.
+INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
 UNREAD = {"head", "nav", "script", "style", "template", "button", "form"}
 
 
