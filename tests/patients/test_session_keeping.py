@@ -120,10 +120,12 @@ def test_a_page_that_slept_through_a_rest_has_lost_nothing(phone):
 
 
 def test_the_diary_is_told_again_until_it_keeps_the_entry(phone):
+    phone.route("**/js/handout/after*.js", lambda route: route.abort())  # a diary that never came
+    phone.reload()
     press(phone, "Stop", "End the session")
     first = told(phone)
     phone.reload()
-    phone.wait_for_function("window.told")
+    expect(phone.get_by_role("heading", name="That is all for today.")).to_be_visible()
     assert told(phone) == first
 
     phone.evaluate("document.dispatchEvent(new Event('hep:session-kept'))")
@@ -300,12 +302,14 @@ def test_no_screen_scrolls_sideways_on_a_narrow_phone_and_every_target_fits_a_fi
 
 def test_the_main_buttons_are_sixty_points_tall_and_stay_in_sight(phone):
     heights = []
-    for _name in states(phone):
+    for name in states(phone):
+        if name == "end":  # the diary's questions: a page to scroll
+            break
         box = phone.locator(".acts .row").first.bounding_box()
         heights.append(box["height"])
         assert box["y"] + box["height"] <= 844
 
-    assert min(heights[:-1]) >= 60
+    assert min(heights) >= 60
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}, {"width": 844, "height": 390}])
