@@ -53,7 +53,8 @@ def test_only_these_pages_open_without_a_sign_in():
         "handout", "handout-advice", "handout-session", "handout-device", "handout-worker",
         "handout-manifest", "handout-qr", "handout-pdf", "handout-from-qr", "handout-from-sheet",
         "handout-type", "handout-print", "handout-png", "session-log", "session-kept",
-        "handout-pin", "handout-history", "handout-entry", "handout-calendar", "calendar-file", "picture", "robots", "healthz",
+        "handout-pin", "handout-history", "handout-entry", "handout-calendar", "calendar-file",
+        "picture", "robots", "healthz",
     }  # fmt: skip
 
 
