@@ -12,6 +12,7 @@ ones with a time 94 % (Stone 2003, Control Clin Trials).
 - A day is the patient's: the date on the wall where they were. By UTC every Monday morning in Auckland would
   fall into the week before.
 - A week begins on the clinic's first day. It is measured by the range that was in force on its last day.
+- A session of which every exercise was skipped is kept and shown, but nothing was done: it does not count.
 - Reaching the lower number is all of the plan; what goes beyond it is a bonus and makes up for no other week.
 - A week that is not over, or that the plan did not last all of, is shown but not judged.
 """
@@ -72,6 +73,11 @@ class Adherence:
 def local_day(instant: dt.datetime, zone: str) -> dt.date:
     """The date on the wall where the clock shows `zone`."""
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def is_done(results: Sequence[dict]) -> bool:
+    """Whether anything of a session was done; one that was told without its exercises was."""
+    return not results or any(each["outcome"] != "skipped" for each in results)
 
 
 def week_of(day: dt.date, *, week_start: int) -> dt.date:

@@ -48,8 +48,8 @@ def weeks_of(program: Program, *, clinic: Clinic) -> list[tuple[adherence.Week, 
     issued = ProgramVersion.objects.filter(program=program).order_by("number")
     ranges = [_range_of(version.document) for version in issued]
     rows = ExerciseSession.objects.filter(program=program).in_force().order_by("day")
-    told = list(rows.values_list("day", "zone"))
-    days = [day for day, _zone in told]
+    told = list(rows.values_list("day", "zone", "results"))
+    days = [day for day, _zone, results in told if adherence.is_done(results)]
     zone = told[-1][1] if told else clinic.time_zone
     found = adherence.weeks(
         days,

@@ -51,10 +51,10 @@ def test_a_visitor_who_did_not_sign_in_is_sent_to_do_so_everywhere(mine):
 def test_only_these_pages_open_without_a_sign_in():
     assert {address.name for address in addresses() if address.is_open} == {
         "handout", "handout-advice", "handout-session", "handout-device", "handout-worker",
-        "handout-manifest",
-        "handout-qr", "handout-pdf", "handout-from-qr", "handout-from-sheet", "handout-type", "handout-print",
-        "handout-png", "session-log", "session-kept", "handout-pin", "handout-history", "handout-entry",
-        "handout-calendar", "calendar-file", "picture", "robots", "healthz",
+        "handout-manifest", "handout-qr", "handout-pdf", "handout-from-qr", "handout-from-sheet",
+        "handout-type", "handout-print", "handout-png", "session-log", "session-kept",
+        "handout-pin", "handout-history", "handout-entry", "handout-calendar", "calendar-file",
+        "picture", "robots", "healthz",
     }  # fmt: skip
 
 

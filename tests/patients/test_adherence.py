@@ -8,7 +8,7 @@ import pytest
 from dateutil import tz
 
 from exercises.dosage import Frequency, Range
-from patients.adherence import adherence, local_day, week_of, weeks
+from patients.adherence import adherence, is_done, local_day, week_of, weeks
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 THREE_TO_FOUR = Frequency(Range(3, 4))
@@ -152,3 +152,11 @@ def test_the_day_is_the_patients_and_not_the_servers():
 
 def test_thirty_zones_are_thirty():
     assert len(set(ZONES)) == 30
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "counts"),
+    [([], True), (["done"], True), (["skipped", "stopped"], True), (["skipped", "skipped"], False)],
+)
+def test_a_session_of_which_everything_was_skipped_does_not_count(outcomes, counts):
+    assert is_done([{"outcome": outcome} for outcome in outcomes]) == counts

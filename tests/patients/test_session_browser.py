@@ -86,6 +86,7 @@ def test_a_session_is_done_with_sides_rounds_and_the_easier_version(phone):
     press(phone, "Right side done")
 
     expect(phone.get_by_role("heading", name="Well done, Maria.")).to_be_visible()
+    expect_words(phone, "Exercises done: 3 of 3.")
     [entry] = told(phone)
     assert outcomes(entry) == [
         ("done", 1, [12, 11], False, ""),

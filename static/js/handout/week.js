@@ -27,6 +27,9 @@ export function named(day, format = { weekday: "short" }) {
   return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { ...format, timeZone: "UTC" }).format(utc(day));
 }
 
+/** Whether anything was done: a session of which every exercise was skipped fills no box. */
+export const isSession = ({ results }) => !results?.length || results.some(({ outcome }) => outcome !== "skipped");
+
 /** The sentences, by their keys. Four sessions do not fit apart: somewhere two days stand in a row. */
 export function advice(done, today, start, { minimum, maximum }) {
   const week = weekOf(today, start);
@@ -58,7 +61,8 @@ export function draw(root, entries, today) {
   const [minimum, maximum] = [Number(range.minimum), Number(range.maximum)];
   const say = words(root);
   const week = weekOf(today, Number(start));
-  const done = new Set(entries.map(({ day }) => day));
+  const told = entries.filter(isSession);
+  const done = new Set(told.map(({ day }) => day));
   const days = week.filter((day) => done.has(day));
   const isDaily = per === "day";
   const boxes = isDaily ? week : days.concat(Array(Math.max(0, Math.min(maximum, DAYS) - days.length)).fill(""));
@@ -66,7 +70,7 @@ export function draw(root, entries, today) {
   const isOther = root.dataset.drawn !== drawn;
   const isNew = root.dataset.drawn && isOther; // a tick draws itself once, when it comes
   root.dataset.drawn = drawn;
-  root.querySelector("[data-done]").textContent = isDaily ? entries.filter(({ day }) => day === today).length : days.length;
+  root.querySelector("[data-done]").textContent = isDaily ? told.filter(({ day }) => day === today).length : days.length;
   if (isOther) root.querySelector(".slots").replaceChildren(
     ...boxes.map((day, place) => {
       const box = root.querySelector("[data-slot]").content.cloneNode(true).firstElementChild;
