@@ -31,9 +31,11 @@ def pytest_report_header(config):
 
 
 def pytest_ignore_collect(collection_path: Path):
-    if not MISSING or collection_path.suffix != ".py":
+    # A folder is left out with its conftest, which would be read before any of its files.
+    source = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    if not MISSING or source.suffix != ".py":
         return None
-    needed = {module.split(".")[0] for module in machine.needed_modules(collection_path)}
+    needed = {module.split(".")[0] for module in machine.needed_modules(source)}
     return True if MISSING & needed else None
 
 

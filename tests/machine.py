@@ -10,7 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 # Packages of requirements-dev.txt that test files import.
-DEVELOPMENT = "axe_playwright_python hypothesis model_bakery opendataloader_pdf playwright pypdf textstat"
+DEVELOPMENT = (
+    "axe_playwright_python babel hypothesis model_bakery opendataloader_pdf playwright pypdf textstat"
+)
 DEVELOPMENT += " time_machine zxingcpp"
 
 
