@@ -1,5 +1,6 @@
 """Rendering: the pages of an issued version and the words of its print, kept until one could differ."""
 
+import gzip
 import hashlib
 import json
 from functools import lru_cache
@@ -52,15 +53,27 @@ def renderer_key() -> str:
 
 def render_page(version: ProgramVersion, *, page: str, language: str) -> tuple[bytes, str]:
     """The finished page, packed, and its ETag; a function of the version and the renderer alone."""
-    plain = page.removesuffix(BROTLI)
+    return _packed(_content(version, page=page.removesuffix(BROTLI), language=language), page=page)
+
+
+def _content(version: ProgramVersion, *, page: str, language: str) -> bytes:
     words = sheet.sheet(version.document, language=language, digest=version.digest)
-    if plain in ("device", "session"):
+    if page in ("device", "session"):
         words["device"] = device.facts(version.document, language=language)
-    if plain == "session":
+    if page == "session":
         words["guide"] = guide.guide(version.document, words)
-    content = _print_of(words) if plain == PRINT else html.render(words, page=plain)
-    # Packed once and sent a hundred times; zopfli packs tighter than zlib and holds no time.
-    body = brotli.compress(content, mode=brotli.MODE_TEXT) if page != plain else zopfli.compress(content)
+    return _print_of(words) if page == PRINT else html.render(words, page=page)
+
+
+def _packed(content: bytes, *, page: str) -> tuple[bytes, str]:
+    """Packed once and sent a hundred times. Zopfli packs tightest what gzip can read and takes as long as all
+    the rest, so that only the page that is opened first gets it; neither holds a time."""
+    if page.endswith(BROTLI):
+        body = brotli.compress(content, mode=brotli.MODE_TEXT)
+    elif page == "handout":
+        body = zopfli.compress(content)
+    else:
+        body = gzip.compress(content, mtime=0)
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
@@ -77,8 +90,9 @@ def _print_of(words: dict) -> bytes:
 def render_version(version: ProgramVersion) -> None:
     """Store every page of `version` in every language, or none; replaces what an older renderer made."""
     for language in version.document.languages:
+        contents = {page: _content(version, page=page, language=language) for page in PAGES}
         for page in stored_pages():
-            body, etag = render_page(version, page=page, language=language)
+            body, etag = _packed(contents[page.removesuffix(BROTLI)], page=page)
             row = RenderedHandout.objects.filter(version=version, language=language, page=page).first()
             row = row or RenderedHandout(
                 clinic_id=version.clinic_id, version=version, language=language, page=page
