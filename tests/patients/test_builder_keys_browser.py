@@ -360,6 +360,22 @@ def test_undo_and_many_at_once_work_with_a_finger_and_nothing_scrolls_sideways(o
     assert {str(each.dosage.hold) for each in make.fresh(draft).prescriptions} == {"5"}
 
 
+def test_what_is_typed_in_the_instant_the_line_is_drawn_counts(open_plan):
+    page = open_plan()
+    page.evaluate(
+        """() => new MutationObserver((_all, watch) => {
+             const line = document.querySelector("#bulk [name=text]");
+             if (!line) return;
+             watch.disconnect();
+             line.value = "hold 5 s";
+             line.dispatchEvent(new Event("input", { bubbles: true }));
+           }).observe(document.body, { childList: true, subtree: true })"""
+    )
+    page.get_by_role("link", name="Change several").click()
+
+    expect(page.locator("#bulk-lines mark")).to_have_count(3)
+
+
 # ---- for everybody
 
 

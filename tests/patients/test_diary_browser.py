@@ -57,6 +57,7 @@ def test_the_pin_opens_the_history_and_closing_it_locks_it_again(page, pin):
     expect(page.get_by_text("Pain was 4.")).to_be_visible()
 
     page.get_by_role("button", name="Close my history").click()
+    expect(page.get_by_role("heading", name="Maria Keller")).to_have_count(0)
     page.go_back()
     page.reload()
     expect(page.get_by_label("Your PIN")).to_be_visible()

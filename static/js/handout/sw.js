@@ -8,6 +8,7 @@ const PATIENCE = 3000; // until a slow network loses to the copy
 const HURRY = 200; // when it has just lost
 const SAME = { ignoreVary: true };
 const PLAIN = /text\/(html|css|javascript)|application\/javascript/;
+const shown = new Map(); // which plan each open page shows
 let lost = 0;
 
 async function nameOf() {
@@ -51,8 +52,14 @@ self.addEventListener("message", (event) => {
   event.waitUntil(keep(query(lang), avif).then((state) => event.ports[0].postMessage(state)));
 });
 
-/** The network first, so that a new plan is seen at once; the copy when it is late or not ours. */
 async function page(event) {
+  const answer = await chosen(event);
+  shown.set(event.resultingClientId, said(answer));
+  return answer;
+}
+
+/** The network first, so that a new plan is seen at once; the copy when it is late or not ours. */
+async function chosen(event) {
   const key = keyOf(event.request.url);
   const kept = await keptAs(key);
   const asked = fetch(event.request);
@@ -80,7 +87,9 @@ async function hear(answer, kept, key) {
   if (!isPlan(answer) || (kept && kept.headers.get("ETag") === answer.headers.get("ETag"))) return;
   await keep(new URL(key).search);
   if (!kept || said(kept) === said(answer)) return;
-  for (const client of await self.clients.matchAll()) client.postMessage("newer");
+  for (const client of await self.clients.matchAll()) {
+    if (shown.get(client.id) !== said(answer)) client.postMessage("newer");
+  }
 }
 
 async function file(request) {

@@ -52,6 +52,7 @@ class Clinic:
     sheet: dict = field(repr=False)
     version: str = "one"
     mood: str = "well"  # well | gone | down | 503 | portal | portal 404 | redirect | late
+    held: str | None = None  # a page that is answered only after the release
     answers: list = field(default_factory=list)  # of POST sessions/, one after the other; then 201 or 200
     arrived: list = field(default_factory=list)  # every entry that came, even when its answer was lost
     asked: list = field(default_factory=list)
@@ -142,6 +143,8 @@ class Handler(BaseHTTPRequestHandler):
             body = render_to_string("handouts/link_unavailable.html").encode()
             self.answer(404, body, "text/html", **{"X-Plan": "gone"})
             return
+        if place == self.clinic.held:
+            self.clinic.release.wait(30)
         tag = f'"{self.clinic.version}-{place}"'
         policy = {"Content-Security-Policy": content_security_policy()}
         headers = {"X-Plan": self.clinic.version, "ETag": tag, "Cache-Control": "private, no-cache", **policy}

@@ -8,6 +8,16 @@ from tests.patients.device.plan_server import PORTAL
 
 pytestmark = pytest.mark.browser
 OFFLINE = "You are offline. This is your plan of 16 November."
+ONLY_FOUR_PICTURES = """async () => {
+  const [name] = await caches.keys();
+  const kept = await (await caches.open(name)).keys();
+  return kept.filter(({ url }) => url.includes("/m/")).length === 4;
+}"""
+UNTIL_THE_WORKER_ANSWERS = """() => new Promise(done => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => done();
+  navigator.serviceWorker.controller.postMessage({ lang: null, avif: true }, [port2]);
+})"""
 
 
 def test_after_one_visit_the_whole_plan_opens_without_a_network(phone):
@@ -145,6 +155,22 @@ def test_a_newer_plan_is_fetched_and_the_change_said_once_in_one_sentence(phone)
 
     page.reload()
     expect(page.locator(".slots li")).to_have_count(4)
+    expect(phone.said()).to_have_text("")
+
+
+def test_a_page_that_shows_the_newer_plan_already_is_not_told_of_it(phone):
+    page = phone.visit_and_keep()
+    published_anew(phone.clinic)
+    phone.clinic.held = "advice/"  # the copy of the newer plan is not whole while this is held
+    page.reload()
+    expect(phone.said()).to_contain_text("The plank is shorter now.")
+    page.reload()
+    expect(page.locator(".slots li")).to_have_count(4)
+
+    phone.clinic.release.set()
+
+    page.wait_for_function(ONLY_FOUR_PICTURES)
+    page.evaluate(UNTIL_THE_WORKER_ANSWERS)
     expect(phone.said()).to_have_text("")
 
 
