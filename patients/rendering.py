@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import brotli
 import zopfli.gzip as zopfli
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import transaction
 
 from exercises import dosage_words
 from hep import fonts
@@ -86,19 +86,29 @@ def _print_of(words: dict) -> bytes:
     return pdf.prepare(words, fonts_dir=fonts_dir()).encode()
 
 
-@transaction.atomic
 def render_version(version: ProgramVersion) -> None:
     """Store every page of `version` in every language, or none; replaces what an older renderer made."""
-    for language in version.document.languages:
-        contents = {page: _content(version, page=page, language=language) for page in PAGES}
-        for page in stored_pages():
-            body, etag = _packed(contents[page.removesuffix(BROTLI)], page=page)
-            row = RenderedHandout.objects.filter(version=version, language=language, page=page).first()
-            row = row or RenderedHandout(
-                clinic_id=version.clinic_id, version=version, language=language, page=page
-            )
-            row.renderer, row.body, row.etag = renderer_key(), body, etag
-            row.save()
+    RenderedHandout.objects.bulk_create(
+        [row for language in version.document.languages for row in _rows(version, language)],
+        update_conflicts=True,
+        unique_fields=("version", "language", "page"),
+        update_fields=("renderer", "body", "etag"),
+    )
+
+
+def _rows(version: ProgramVersion, language: str) -> Iterator[RenderedHandout]:
+    contents = {page: _content(version, page=page, language=language) for page in PAGES}
+    for page in stored_pages():
+        body, etag = _packed(contents[page.removesuffix(BROTLI)], page=page)
+        yield RenderedHandout(
+            clinic_id=version.clinic_id,
+            version=version,
+            language=language,
+            page=page,
+            renderer=renderer_key(),
+            body=body,
+            etag=etag,
+        )
 
 
 def render_stale() -> int:

@@ -6,13 +6,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finder
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from exercises.search.typing_errors import forget_vocabulary
 from hep import triggers
 from hep.audit.erasure import erasure_door
+from hep.storage import minified
 from tests import machine
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -134,7 +137,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def _as_served(tmp_path_factory):
+    """Our style sheets and scripts as collectstatic writes them: minified."""
+    ours, small = settings.BASE_DIR / "static", tmp_path_factory.mktemp("static")
+    for source in (path for path in ours.rglob("*") if path.is_file()):
+        target = small / (name := source.relative_to(ours))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(minified(name.as_posix(), source.read_bytes()))
+    others = [folder for folder in settings.STATICFILES_DIRS if folder != ours]
+    with override_settings(STATICFILES_DIRS=[small, *others]):
+        get_finder.cache_clear()
+        yield
+    get_finder.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(_as_served, browser_type_launch_args):
     # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {

@@ -3,11 +3,8 @@
 import gzip
 import json
 import re
-from pathlib import Path
 
-import brotli
 import pytest
-from django.contrib.staticfiles import finders
 
 from hep.clinics.tenancy import acting_for
 from patients import prescribing
@@ -15,9 +12,9 @@ from patients.models import NamedSession, ProgramVersion
 from patients.rendering import render_page
 from tests.factories.clinics import clinician
 from tests.factories.patients import fresh, program, program_of_four, publish, row
+from tests.weighing import KB, gzip_bytes
 
 pytestmark = pytest.mark.django_db
-SCRIPT_BYTES = 12_000
 
 
 @pytest.fixture
@@ -121,14 +118,5 @@ def test_a_document_issued_without_a_shown_side_keeps_its_bytes(jonas):
     assert ProgramVersion.objects.get().document.to_json() == content
 
 
-def test_the_player_fits_twelve_kilobytes():
-    scripts = sorted(Path(finders.find("js/handout/guide/index.js")).parent.glob("*.js"))
-
-    assert sum(len(gzip.compress(script.read_bytes(), 9, mtime=0)) for script in scripts) <= SCRIPT_BYTES
-    assert sum(len(brotli.compress(script.read_bytes())) for script in scripts) <= 0.9 * SCRIPT_BYTES
-
-
-def test_no_style_of_the_player_weighs_more_than_four_kilobytes():
-    style = Path(finders.find("css/handout_session.css")).read_bytes()
-
-    assert len(gzip.compress(style, 9, mtime=0)) <= 4_000
+def test_the_styles_of_the_player_weigh_no_more_than_three_kilobytes():
+    assert gzip_bytes("css/handout_session.css") <= 3 * KB

@@ -1,31 +1,31 @@
 """What the device adds may weigh little: a slow phone loads it beside the plan."""
 
-from pathlib import Path
-
-import brotli
 import pytest
-from django.conf import settings
 
 from tests import source
+from tests.weighing import KB, brotli_bytes, gzip_bytes
 
-SCRIPTS = Path(settings.BASE_DIR) / "static" / "js" / "handout"
-KB = 1000
 SVG = "http://www.w3.org/2000/svg"  # the name of a kind of element, which nobody is asked for
-# What the page of the plan runs, beside the diary, which the session shares.
-PAGE = ("home.js", "week.js", "copy.js", "entries.js")
+HANDOUT = "js/handout"
+DIARY = (f"{HANDOUT}/diary.js", f"{HANDOUT}/week.js")
+PAGE = (*DIARY, *(f"{HANDOUT}/{name}.js" for name in ("page", "home", "copy", "entries")))
+PLAYER = ("clock", "device", "index", "machine", "paint", "screens")
+GUIDE = tuple(f"{HANDOUT}/guide/{name}.js" for name in PLAYER)
+AFTER = (f"{HANDOUT}/after.js", f"{HANDOUT}/feeling.js")
 
 
-def weight(*names: str) -> int:
-    return sum(len(brotli.compress((SCRIPTS / name).read_bytes())) for name in names)
+def test_the_scripts_of_the_page_fit_nine_kilobytes():
+    assert brotli_bytes(*PAGE) <= 9 * KB
 
 
-def test_the_scripts_of_the_page_fit_six_kilobytes_and_the_diary_three():
-    assert weight(*PAGE) <= 6 * KB
-    assert weight("diary.js") <= 3 * KB
+def test_the_scripts_of_a_session_fit_fifteen_kilobytes_with_the_diary_in_them():
+    every = source.named(".js", under=("static/js/handout/guide/",))
+    assert set(every) == {f"static/{name}" for name in GUIDE}
+    assert gzip_bytes(*GUIDE, *DIARY, *AFTER) <= 15 * KB
 
 
-def test_the_boxes_and_the_bar_need_six_kilobytes_with_the_diary_in_them():
-    assert weight("home.js", "week.js", "diary.js") <= 6 * KB
+def test_the_styles_of_the_page_fit_five_kilobytes_with_the_boxes_in_them():
+    assert brotli_bytes("css/handout.css", "css/handout_device.css", "css/handout_print.css") <= 5 * KB
 
 
 @pytest.mark.parametrize("name", source.named(".js", under=("static/js/handout/",)))
