@@ -25,8 +25,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         return super().stored_name(name) if self.hashed_files else name
 
     def _save(self, name: str, content: File) -> str:
-        # Both the plain copy and the hashed one come by here.
-        return super()._save(name, ContentFile(minified(name, content.read())))
+        # Both the plain copy and the hashed one come by here; chunks() begins anew in a file that was read.
+        return super()._save(name, ContentFile(minified(name, b"".join(content.chunks()))))
 
 
 def minified(name: str, content: bytes) -> bytes:
