@@ -9,7 +9,7 @@ BIN := .venv/bin
 PRODUCTION := HEP_ENV=production ALLOWED_HOSTS=hep.example.org \
 	PUBLIC_URL=https://hep.example.org SECRET_KEY=check-only-$(shell printf 'k%.0s' $$(seq 60))
 
-.PHONY: help setup setup-dev run demo-free test test-fast check bench bench-growth bench-people lighthouse screenshots messages lock
+.PHONY: help setup setup-dev run demo-free test test-fast slow-tests check bench bench-growth bench-people lighthouse screenshots messages lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -29,8 +29,11 @@ demo-free: setup ## like run, without the demo clinic: for a clinic of your own
 test: setup-dev ## the whole suite: SQLite, PostgreSQL, browser
 	@$(PY) .ci/suite.py
 
-test-fast: setup-dev ## SQLite only, no browser, of each test the first case: under a minute
+test-fast: setup-dev ## SQLite only, no browser, the first case of each cheap test: under a minute
 	@$(PY) .ci/suite.py --fast
+
+slow-tests: setup-dev ## choose anew what test-fast leaves out: the dearest tests (a few minutes)
+	@$(PY) -m pytest -q -m "not browser and not server and not sheets and not java" --quick --weigh
 
 check: setup-dev ## format, lint, layers, templates, migrations, production settings
 	$(BIN)/ruff check .

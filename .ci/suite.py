@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     result = Result()
     fast = "--fast" in arguments
     wanted = "not browser and not server and not sheets and not java" if fast else "not browser"
-    run_pytest(result, "SQLite", wanted, options=["--first-cases"] if fast else [])
+    run_pytest(result, "SQLite", wanted, options=["--quick"] if fast else [])
     if not fast:
         with postgresql(result) as server:
             if server:
@@ -141,7 +141,7 @@ def report(result: Result, *, fast: bool) -> int:
     if fast:
         left_out = (
             "Left out (make test): PostgreSQL, browser, server, whole sheets, PDF/UA, "
-            "of each test all cases but the first"
+            "of each test all cases but the first, the dearest tests (tests/slow_tests.txt)"
         )
     say(f"Ran on {'; '.join(result.ran)}. {left_out}.")
     incomplete = bool(os.environ.get("HEP_REQUIRE_ALL")) and bool(result.missing)

@@ -16,7 +16,7 @@ from exercises.search.typing_errors import forget_vocabulary
 from hep import triggers
 from hep.audit.erasure import erasure_door
 from hep.storage import minified
-from tests import machine
+from tests import machine, quick
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 # With requirements.txt alone, tests that need a development package are left out; the header says so.
@@ -43,7 +43,12 @@ def pytest_ignore_collect(collection_path: Path):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--first-cases", action="store_true", help="of a test with many cases, run the first")
+    quick.pytest_addoption(parser)
+
+
+def pytest_configure(config):
+    if config.getoption("--weigh"):
+        config.pluginmanager.register(quick.Weighing())
 
 
 def pytest_collection_finish():
@@ -58,23 +63,11 @@ def pytest_collection_modifyitems(config, items):
     if machine.why_no_java():
         impossible.add("java")
     left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
-    if config.getoption("--first-cases"):
-        left_out += _further_cases([item for item in items if item not in left_out])
+    left_out += quick.left_out(config, [item for item in items if item not in left_out])
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
-
-
-def _further_cases(items: list[pytest.Item]) -> list[pytest.Item]:
-    """All but the first case of each test."""
-    known, further = set(), []
-    for item in items:
-        test = item.nodeid.partition("[")[0]
-        if test in known:
-            further.append(item)
-        known.add(test)
-    return further
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests import source
+from tests import quick, source
 
 
 @pytest.fixture
@@ -79,9 +79,26 @@ def collected(*options) -> list[str]:
     return [line for line in done.stdout.splitlines() if "::" in line]
 
 
-def test_a_fast_run_takes_the_first_case_of_each_test():
-    every, first = collected(), collected("--first-cases")
+def test_a_quick_run_takes_the_first_case_of_each_test():
+    every, first = collected(), collected("--quick")
 
     names = [case.partition("[")[0] for case in every]
     assert len(every) > len(set(names))
     assert first == [case for place, case in enumerate(every) if names.index(names[place]) == place]
+
+
+def test_a_quick_run_leaves_out_the_dearest_until_the_rest_fits():
+    cost = {"one": 1.0, "five": 5.0, "three": 3.0, "two": 2.0}
+
+    assert quick.dearest(cost, budget=4) == ["five", "three"]
+    assert quick.dearest(cost, budget=20) == []
+
+
+def test_every_test_that_a_quick_run_leaves_out_is_there():
+    missing = [name for name in quick.slow_tests() if not _is_there(*name.split("::"))]
+
+    assert missing == []
+
+
+def _is_there(file: str, *names: str) -> bool:
+    return (source.ROOT / file).exists() and f"def {names[-1]}(" in source.text(file)
