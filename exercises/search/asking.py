@@ -18,8 +18,8 @@ if IS_POSTGRESQL:
         f"{TABLE} e CROSS JOIN LATERAL (SELECT FROM visible WHERE visible.pk = e.exercise_id LIMIT 1) v "
         "WHERE e.vector @@ %s::tsquery ORDER BY {order}"
     )
-    # Of names that are the whole query there are few or none: never the way in the order of the library, which
-    # the planner takes because it expects a hundred, and which ends behind the last exercise.
+    # Of names that are the whole query there are few or none: never in the order of the library, which the
+    # planner takes because it expects a hundred, and which ends behind the last exercise.
     BY_PLACE, FEW_BY_PLACE = FROM.format(order="e.place"), FROM.format(order="e.place + 0")
 else:
     # CROSS JOIN: the index first, in its own order, and no further than the limit.

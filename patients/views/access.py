@@ -40,6 +40,12 @@ def program_for(user, pk: int) -> Program:
     return get_object_or_404(Program.objects.filter(clinic=user.clinic).with_rows(), pk=pk)
 
 
+def bare_program_for(user, pk: int) -> Program:
+    """The program without its rows, for an answer that shows none of them."""
+    rows = Program.objects.filter(clinic=user.clinic).select_related("patient", "clinic")
+    return get_object_or_404(rows, pk=pk)
+
+
 def template_for(user, slug: str) -> ProgramTemplate:
     """The program to start from: the clinic's own goes before a shared one of the same name."""
     rows = ProgramTemplate.objects.for_clinic(user.clinic).filter(slug=slug)

@@ -83,11 +83,13 @@ def _row(row: Prescription, known: dict[int, str], wrong: list[str]) -> Row:
 # ---------------------------------------------------------------- contexts
 
 
-def shelf_context(request) -> dict:
+def shelf_context(request, *, is_list_alone: bool = False) -> dict:
     """The library beside the plan, as far as the words and ticks of the address narrow it down."""
     rows = access.exercises_for(request.user)
     filters = filtering.Filters.from_query(request.GET)
-    shelf = filtering.browse(rows, filters, clinic=request.user.clinic, groups=SHELF_GROUPS)
+    shelf = filtering.browse(
+        rows, filters, clinic=request.user.clinic, groups=SHELF_GROUPS, is_counted=not is_list_alone
+    )
     groups = [group for group in shelf.groups if group.name in SHELF_GROUPS]
     cards = filtering.cards(rows, shelf.pks[:MOST_ON_SHELF])
     return {"shelf": shelf, "groups": groups, "filters": filters, "cards": cards, "most": MOST_ON_SHELF}

@@ -42,14 +42,16 @@ def _started(request, patient, start):
 
 @require_safe
 def program_detail(request, pk):
-    program = access.program_for(request.user, pk)
     if request.htmx.target == "shelf":
-        return render(request, "patients/_builder_shelf.html", _shelf(request, program))
+        return render(request, "patients/_builder_shelf.html", _shelf(request, pk))
+    program = access.program_for(request.user, pk)
     return builder.page(request, program, focus=builder.number(request.GET.get("row", "")))
 
 
-def _shelf(request, program):
-    return builder.shelf_context(request) | weighing.limits(program.patient, program.clinic)
+def _shelf(request, pk):
+    program = access.bare_program_for(request.user, pk)
+    limits = weighing.limits(program.patient, program.clinic)
+    return builder.shelf_context(request, is_list_alone=True) | limits
 
 
 @require_POST
