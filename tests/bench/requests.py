@@ -11,7 +11,7 @@ from tests.bench.prepare import tokens
 from tests.bench.server import serving
 from tests.bench.visitors import visit
 
-ROUNDS = 9
+ROUNDS = 7
 CONNECTIONS = 8
 THREADS = min(8, 2 * (os.cpu_count() or 1))  # as in `make run`
 
