@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 LIST = Path(__file__).with_name("slow_tests.txt")
-BUDGET = 75  # seconds of processor time for what a quick run keeps; two cores share them
+BUDGET = 65  # seconds of processor time for what a quick run keeps; two cores share them
 HEADING = "# The dearest tests, which a quick run leaves out. Written by `make slow-tests`.\n"
 
 
