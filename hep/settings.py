@@ -30,6 +30,8 @@ if not SECRET_KEY and not PRODUCTION:
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Keys that seal share tokens, newest first; empty means SECRET_KEY and its fallbacks.
 SHARE_SEAL_KEYS = env.list("SHARE_SEAL_KEYS", default=[])
+# Public halves of the keys that open backups (age1…).
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # Links in QR codes, prints and mail come from here, never from the Host header.
 PUBLIC_URL = env.str("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 
@@ -53,6 +55,7 @@ if PRODUCTION:
 INSTALLED_APPS = [
     "hep.clinics",
     "hep.audit",
+    "hep.backup",
     "exercises",
     "patients",
     "allauth",

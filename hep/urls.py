@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from hep.backup.views import backups
 from hep.health import healthz
 
 # Django's own form knows no second step and no limit of attempts.
@@ -23,6 +24,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     # A cookie alone, so that it can be chosen before signing in.
     path("language/", login_not_required(set_language), name="set_language"),
+    path("admin/backups/", backups, name="backups"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("clinic/", include("patients.clinic_urls")),
