@@ -26,6 +26,7 @@ LANGUAGES = list(dict(settings.LANGUAGES))
 PRINTABLE, FOOT = 14.2, 18
 
 _made: dict[str, tuple[dict, bytes]] = {}
+_pictures: dict[str, bytes] = {}
 
 
 @pytest.fixture
@@ -37,13 +38,28 @@ def plans(print_fonts):
         for language in LANGUAGES:
             document = document_of(started(practice, language))
             words = sheet(document, language=language, digest="0" * 64)
-            given = {"choice": Choice(), "way": WAY, "fonts_dir": print_fonts}
-            _made[language] = words, pdf.render(words, pictures=pictures_of(document), **given)
+            _pictures.update(pictures_of(document))
+            _made[language] = words, made(words, print_fonts, "a4", "compact")
     return _made
 
 
 def letters(text: str) -> list[str]:
     return sorted(INVISIBLE.sub("", text).replace(" ", ""))
+
+
+def closed_up(text: str) -> str:
+    return "".join(INVISIBLE.sub("", text).split())
+
+
+def made(words: dict, fonts_dir, paper: str, layout: str) -> bytes:
+    choice = Choice(paper, layout)
+    return pdf.render(words, pictures=_pictures, choice=choice, way=WAY, fonts_dir=fonts_dir)
+
+
+def printed_pages(words: dict, fonts_dir, paper: str, layout: str) -> list[str]:
+    """What is drawn on each page, without its spaces."""
+    file = PdfReader(io.BytesIO(made(words, fonts_dir, paper, layout)))
+    return [closed_up(page.extract_text()) for page in file.pages]
 
 
 def plain(words: list[str]) -> list[str]:
@@ -81,14 +97,48 @@ def test_every_word_for_patients_is_printed_in_12_points_or_more_in_every_langua
         assert plain([text.strip() for text in small]) == [], language
 
 
-def test_the_plan_takes_one_sheet_and_names_its_language_german_is_longer(plans):
+def test_the_plan_takes_one_sheet_and_names_its_language(plans):
     found = {language: PdfReader(io.BytesIO(content)) for language, (_words, content) in plans.items()}
 
     assert {language: file.trailer["/Root"]["/Lang"] for language, file in found.items()} == {
         language: language for language in LANGUAGES
     }
-    pages = {language: len(file.pages) for language, file in found.items()}
-    assert pages == dict.fromkeys(LANGUAGES, 2) | {"de": 3}
+    assert {language: len(file.pages) for language, file in found.items()} == dict.fromkeys(LANGUAGES, 2)
+
+
+@pytest.mark.parametrize(("paper", "layout"), [("letter", "compact"), ("a4", "4"), ("letter", "4")])
+def test_exercises_in_front_and_fridge_page_on_the_back_in_every_language(plans, print_fonts, paper, layout):
+    found = {}
+    for language, (words, _content) in plans.items():
+        first, last = printed_pages(words, print_fonts, paper, layout)
+        found[language] = [
+            all(closed_up(title) in text for title in (words["diary"]["title"], words["labels"]["glance"]))
+            for text in (first, last)
+        ]
+
+    assert found == dict.fromkeys(LANGUAGES, [False, True])
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_fridge_page_alone_is_one_page_with_all_that_it_is_for_in_every_language(
+    plans, print_fonts, paper
+):
+    for language, (words, _content) in plans.items():
+        content = made(words, print_fonts, paper, "fridge")
+        (text,) = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        drawn_texts = drawn(content)
+        safety, diary = words["safety"], words["diary"]
+        wanted = [
+            *(safety["title"], *safety["signs"], safety["emergency_title"], *safety["emergency"]),
+            *(safety["first"], diary["title"], diary["aim"], *(week["label"] for week in diary["weeks"])),
+            *(item["name"] for group in words["groups"] for item in group["items"]),
+        ]
+        said = closed_up(" ".join(pdf_words(content, glance="nothing is left out")))
+
+        assert [each for each in wanted if closed_up(each) not in said] == [], language
+        assert WAY.code in text
+        assert plain([t.strip() for t, size, _x, y in drawn_texts if size < SMALLEST and y > FOOTER]) == []
+        assert [t for t, _s, x, y in drawn_texts if not (30 < x < 585 and y > PRINTABLE)] == []
 
 
 @pytest.mark.java
