@@ -15,26 +15,39 @@ from patients.exports.pdf import PdfError
 from patients.exports.print_choice import UnknownChoice
 from patients.forms.print_choice import PrintForm
 from patients.models import ProgramVersion
-from patients.views.downloads import cannot_be_printed, plainly
+from patients.views.downloads import cannot_be_printed
 from patients.views.handout import etag_of, unavailable, with_headers
 
 
 @login_not_required
 @require_safe
 def handout_print(request, token):
+    refusal = ""
     try:
-        order = printing.order_of_link(token, request.GET)
+        try:
+            order = printing.order_of_link(token, request.GET)
+        except UnknownChoice:
+            order, refusal = _plan_instead(request, token)
         if order is None:
             return unavailable(request)
         pages = printing.page_numbers(order)
-    except UnknownChoice as refusal:
-        return plainly(refusal)
     except PdfError as error:
         return cannot_be_printed(order.source.version_id, error)
     with translation.override(order.language):
-        page = render_to_string("handouts/print.html", _chooser(order, pages)).encode()
+        page = render_to_string("handouts/print.html", _chooser(order, pages, refusal)).encode()
     response = with_headers(HttpResponse(page), etag_of(page))
     return access_log.after(response, order.source.link_id, "opened", request)
+
+
+def _plan_instead(request, token: str) -> tuple[printing.Order, str]:
+    """The plan as it was issued, and in its own language why it is not what the address asks for."""
+    order = printing.order_of_link(token, {})
+    with translation.override(order.language):
+        try:
+            printing.order_of_link(token, request.GET)
+        except UnknownChoice as refusal:
+            return order, str(refusal)
+    return order, ""
 
 
 def chooser_of_version(version: ProgramVersion | None, asked: Mapping[str, str]) -> dict:
@@ -53,8 +66,9 @@ def chooser_of_version(version: ProgramVersion | None, asked: Mapping[str, str])
         return {"no_print": str(refusal)}
 
 
-def _chooser(order: printing.Order, pages: list[str]) -> dict:
-    return {"form": PrintForm(order), "pages": pages, "query": _query(order), "order": order}
+def _chooser(order: printing.Order, pages: list[str], refusal: str = "") -> dict:
+    found = {"form": PrintForm(order), "pages": pages, "query": _query(order), "order": order}
+    return found | {"refusal": refusal}
 
 
 def _query(order: printing.Order) -> str:

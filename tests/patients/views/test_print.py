@@ -106,22 +106,41 @@ def test_looking_is_noted_and_is_no_opening(client, practice):
     assert list(LinkAccess.objects.values_list("result", flat=True)) == ["picture"]
 
 
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ("layout=5", "Layout is compact, 4, 3, 2, 1, large, pictures or fridge."),
-        ("ink=", "Ink is colour or line."),
-        ("paper=a3", "Paper is a4 or letter."),
-        ("lang=xx", "This plan was not issued in that language."),
-        ("lang=en&with=xx", "This plan was not issued in that language."),
-        ("lang=en,ar,fr", "This plan was not issued in that language."),
-    ],
-)
-@pytest.mark.parametrize("representation", ["handout.pdf", "print.png", "print/"])
-def test_an_unknown_choice_is_said_plainly(client, practice, representation, query, sentence):
+UNKNOWN = [
+    ("layout=5", "Layout is compact, 4, 3, 2, 1, large, pictures or fridge."),
+    ("ink=", "Ink is colour or line."),
+    ("paper=a3", "Paper is a4 or letter."),
+    ("lang=xx", "This plan was not issued in that language."),
+    ("lang=en&with=xx", "This plan was not issued in that language."),
+    ("lang=en,ar,fr", "This plan was not issued in that language."),
+]
+
+
+@pytest.mark.parametrize(("query", "sentence"), UNKNOWN)
+@pytest.mark.parametrize("representation", ["handout.pdf", "print.png"])
+def test_an_unknown_choice_of_a_file_is_said_plainly(client, practice, representation, query, sentence):
     answer = client.get(at(practice, f"{representation}?{query}"))
 
     assert (answer.status_code, answer.content.decode()) == (400, sentence)
+
+
+@pytest.mark.parametrize(("query", "sentence"), UNKNOWN)
+def test_the_chooser_shows_what_there_is_and_says_why_in_the_language_of_the_plan(
+    client, practice, query, sentence
+):
+    answer = client.get(at(practice, f"print/?{query}"), headers={"Accept-Language": "de"})
+
+    text = answer.content.decode()
+    assert (answer.status_code, text.count(sentence)) == (200, 1)
+    assert "<html lang=en" in text
+    assert "lang=en&amp;page=1" in text
+
+
+def test_a_dead_link_with_an_unknown_choice_is_as_dead_as_any(client, practice):
+    with acting_for(practice.clinic):
+        sharing.revoke_link(practice.program.links.get(), by=practice.clinician)
+
+    assert client.get(at(practice, "print/?lang=xx")).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["0", "99", "-1", "x", "", "²", "pdf"])
