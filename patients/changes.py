@@ -72,4 +72,4 @@ def _names_of(model, fields) -> str:
     known |= {"sections": _("sections"), "dosage": _("dosage")}
     if {"undo", "redo"} & set(fields):
         return _("a step undone") if "undo" in fields else _("a step done again")
-    return ", ".join(dict.fromkeys(known.get(name, _("an exercise taken out")) for name in fields))
+    return _(", ").join(dict.fromkeys(known.get(name, _("an exercise taken out")) for name in fields))

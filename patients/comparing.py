@@ -152,7 +152,7 @@ def _often(frequency: Mapping | None) -> str:
 
 
 def _sessions(document: ProgramDocument) -> str:
-    return "; ".join(session_words(each) for each in document.sessions)
+    return _("; ").join(session_words(each) for each in document.sessions)
 
 
 def _instructions(words) -> tuple:

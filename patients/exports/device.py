@@ -8,7 +8,7 @@ import math
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from exercises import dosage_words
 from exercises.dosage import Dosage, Frequency, RepUnit
@@ -89,7 +89,9 @@ def _minutes(document: ProgramDocument) -> str:
 
 def _offline(document: ProgramDocument) -> str:
     day = dt.date.fromisoformat(document.published_on)
-    return gettext("You are offline. This is your plan of %(date)s.") % {"date": date_format(day, "j F")}
+    return gettext("You are offline. This is your plan of %(date)s.") % {
+        "date": date_format(day, pgettext("day", "j F"))
+    }
 
 
 def _hold(row: PrescriptionBlock, language: str) -> dict | None:

@@ -81,10 +81,10 @@ def _where(dosage: Dosage) -> list[Token]:
 def _amounts(dosage: Dosage, hold_where: str) -> list[Token]:
     sets, hold, rest, load, effort = dosage.sets, dosage.hold, dosage.rest, dosage.load, dosage.effort
     found = [
-        sets and Token("sets", _counted(sets, SETS[dosage.sets_unit]), before=", "),
+        sets and Token("sets", _counted(sets, SETS[dosage.sets_unit]), before=_(", ")),
         hold and Token("hold", _seconds(hold), before=_(", hold "), after=hold_where),
         rest and Token("rest", _seconds(rest), before=_(", rest ")),
-        load and Token("load", load.text or str(load).replace(" ", NO_BREAK), before=", "),
+        load and Token("load", load.text or str(load).replace(" ", NO_BREAK), before=_(", ")),
         dosage.tempo and Token("tempo", dosage.tempo, before=_(", tempo ")),
         effort and Token("effort", in_order(f"{effort}/10"), before=_(", effort ")),
     ]

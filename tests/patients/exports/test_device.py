@@ -37,6 +37,12 @@ def test_the_device_learns_the_numbers_it_counts_with(document):
     assert facts["count"] == {"before": "", "between": " of ", "dose": "3–4\u00a0sessions", "after": ""}
 
 
+def test_without_a_network_the_day_of_the_plan_is_written_as_the_language_writes_it(document):
+    said = device.facts(replace(document, published_on="2026-11-16"), language="de")["offline"]
+
+    assert "16. November" in said
+
+
 @pytest.mark.parametrize(
     ("most", "last"),
     [(1, "One more to go this week."), (3, "Three more to go this week."), (5, "5 more to go this week.")],
