@@ -38,6 +38,7 @@ function drawBar(all, say, { digest, minutes }) {
   const [link] = bar.getElementsByTagName("a");
   const isDone = all.some(({ day }) => day === dayOf());
   const key = isUnderWay(digest) ? "go-on" : isDone ? "again" : "start";
+  bar.querySelector(".told").textContent = isDone ? say.done : "";
   link.dataset.state = key;
   link.textContent = say[key];
   if (key === "start" && minutes) link.append(Object.assign(document.createElement("small"), { textContent: minutes }));
@@ -75,7 +76,7 @@ async function start() {
   const { home, isCopy, date } = await fetched();
   const say = words(home.content);
   const [week, morning, diary] = ["week", "morning", "diary"].map((part) => home.content.querySelector(`.${part}`));
-  bar.insertAdjacentHTML("afterbegin", "<span role=status></span>");
+  bar.insertAdjacentHTML("afterbegin", "<span role=status><p class=told></p></span>");
   const version = Number(home.dataset.version);
   async function show() {
     const all = await entries();

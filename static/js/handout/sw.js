@@ -46,6 +46,7 @@ self.addEventListener("fetch", (event) => {
   if (method !== "GET") return;
   if (isPage(url)) event.respondWith(page(event));
   else if (isFile(url)) event.respondWith(file(event.request));
+  else if (event.request.mode === "navigate" && url.startsWith(HERE)) event.respondWith(elsewhere(event.request));
 });
 self.addEventListener("message", (event) => {
   const { lang, avif } = event.data;
@@ -89,6 +90,18 @@ async function hear(answer, kept, key) {
   if (!kept || said(kept) === said(answer)) return;
   for (const client of await self.clients.matchAll()) {
     if (shown.get(client.id) !== said(answer)) client.postMessage("newer");
+  }
+}
+
+/** What is made anew for each visit (calendar, history, print): without a network, the page that says so. */
+async function elsewhere(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    for (const lang of [query(new URL(request.url).searchParams.get("lang")), ""]) {
+      if (await keptAs(`${HERE}device/${lang}`)) return Response.redirect(`${HERE}device/${lang}`);
+    }
+    throw error;
   }
 }
 

@@ -52,7 +52,8 @@ def test_the_bar_says_where_the_patient_stands(phone):
     phone.visit("session/")
     phone.finish()
     phone.visit()
-    expect(link).to_have_text("Done today")
+    expect(link).to_have_text("Do another session")
+    expect(phone.said()).to_have_text("Done today.")
     assert link.get_attribute("href") == "session/"
 
 

@@ -40,6 +40,30 @@ def test_after_one_visit_the_whole_plan_opens_without_a_network(phone):
     assert set(widths) == {78}
 
 
+@pytest.mark.parametrize(
+    "place", ["calendar/", "history/", "print/?layout=fridge", "handout.pdf", "history/x/"]
+)
+def test_a_page_that_needs_a_network_says_what_works_without_and_leads_back(phone, place):
+    page = phone.visit_and_keep()
+    phone.clinic.mood = "down"
+
+    phone.visit(place)
+
+    expect(page.locator("main")).to_contain_text("Without a network you can read your plan")
+    expect(page.locator("main")).to_contain_text("The calendar, the print and your history need a network.")
+    assert "Maria" not in page.locator("body").inner_text()
+    page.get_by_role("link", name="Back to your plan").click()
+    expect(page.get_by_role("heading", name="QL walk")).to_be_visible()
+
+
+def test_with_a_network_those_pages_are_the_clinics_own(phone):
+    page = phone.visit_and_keep()
+
+    phone.visit("calendar/")
+
+    assert page.locator("body").inner_text() == "Not found"
+
+
 def test_the_copy_holds_one_kind_of_each_picture_and_every_file_the_pages_name(phone):
     phone.visit_and_keep()
 
