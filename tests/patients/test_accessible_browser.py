@@ -1,9 +1,10 @@
-"""axe finds nothing in any state that a patient's pages have, from left to right and from right to left."""
+"""axe finds nothing in any state that a patient's pages have, in every language and direction."""
 
 import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from hep.clinics.tenancy import acting_for
@@ -49,17 +50,23 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def phone(browser) -> Page:
+def take_phone(browser):
     """A phone without motion: axe would meet colours half-way between two others."""
-    context = browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+    contexts = []
+
+    def take_phone() -> Page:
+        contexts.append(browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce"))
+        return contexts[-1].new_page()
+
+    yield take_phone
+    for context in contexts:
+        context.close()
 
 
 def of_the_pages(phone: Page, plan: str, query: str) -> dict[str, list[str]]:
     """The pages as they open, and those behind the PIN."""
     found = {}
-    for name in ("", "advice/", "session/", "calendar/", "print/", "pin/"):
+    for name in ("", "advice/", "session/", "device/", "calendar/", "print/", "pin/"):
         phone.goto(plan + name + query)
         if not name:
             expect(phone.locator(".entries")).to_be_attached()
@@ -84,10 +91,18 @@ def of_a_session(phone: Page, plan: str, query: str) -> dict[str, list[str]]:
     return found | {"saved": violations(phone)}
 
 
-@pytest.mark.parametrize(("query", "way"), [("", "ltr"), ("?lang=ar", "rtl")])
 @pytest.mark.parametrize("states", [of_the_pages, of_a_session])
-def test_axe_finds_nothing_in_any_state(phone, plan, states, query, way):
-    found = states(phone, plan, query)
+def test_axe_finds_nothing_in_any_state_and_language(take_phone, plan, states):
+    found, ways = {}, {}
+    for language in dict(settings.LANGUAGES):
+        phone = take_phone()
+        query = "" if language == settings.LANGUAGE_CODE else f"?lang={language}"
+        for state, wrong in states(phone, plan, query).items():
+            found[language, state] = wrong
+        page = phone.locator("html")
+        ways[language] = page.get_attribute("lang"), page.get_attribute("dir")
 
-    assert phone.locator("html").get_attribute("dir") == way
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
+    assert ways == {
+        language: (language, "rtl" if language == "ar" else "ltr") for language in dict(settings.LANGUAGES)
+    }
