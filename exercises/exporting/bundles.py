@@ -1,4 +1,4 @@
-"""The library as our own bundle: everything of it, its pictures with their licences, its templates."""
+"""The library as our own bundle: all of it, pictures and movements with their licences, templates."""
 
 import io
 import json
@@ -27,7 +27,11 @@ def write_bundle(rows: ExerciseQuerySet, file: BinaryIO, *, clinic=None) -> int:
     """
     uses = ExercisePicture.objects.filter(exercise__in=rows.order_by().values("pk"))
     pictures = Picture.objects.exclude(content_type="image/svg+xml").filter(
-        Q(uses__in=uses) | Q(pk__in=uses.values("dark")) | Q(pk__in=uses.values("line"))
+        Q(uses__in=uses)
+        | Q(pk__in=uses.values("dark"))
+        | Q(pk__in=uses.values("line"))
+        | Q(public_id__in=uses.values("loop"))
+        | Q(public_id__in=uses.values("dark_loop"))
     )
     # A file that was lost is not carried; whoever imports the bundle is told.
     pictures = {each.sha256: each for each in pictures.distinct() if _file(each).exists()}
@@ -77,7 +81,8 @@ def _write_contents(text: io.TextIOBase, rows: ExerciseQuerySet, pictures: dict,
 
 
 def _licences(uses) -> Iterator[str]:
-    """A line a picture, for a reader who opens the zip."""
+    """A line a picture or movement, for a reader who opens the zip."""
     yield "picture\tauthor\tlicence\tsource\n"
-    for use in uses.select_related("picture").order_by("pk").iterator():
-        yield f"{use.picture.sha256}\t{use.author}\t{use.licence}\t{use.source}\n"
+    for use in uses.select_related("picture", "loop", "dark_loop").order_by("pk").iterator():
+        for file in filter(None, (use.picture, use.loop, use.dark_loop)):
+            yield f"{file.sha256}\t{use.author}\t{use.licence}\t{use.source}\n"

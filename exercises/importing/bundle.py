@@ -1,9 +1,9 @@
 """Our own bundle: a zip with `bundle.json`, the pictures it names, and a version.
 
-    {"format": "hep-library", "version": 1,
+    {"format": "hep-library", "version": 2,
      "exercises": [entries, each with its short name in "slug"],
      "templates": [{"slug", "title", "body"}],
-     "media": {hash: {"file": "media/….jpg", "ground": "light"}},
+     "media": {hash: {"file": "media/….jpg", "ground": "light"}},  pictures, and movements that end in one
      …: [what another app keeps for a clinic, under the key of its Part]}
 
 A picture without a file is one of the shared library, which every installation has.
@@ -21,7 +21,8 @@ from exercises.importing.entries import Read
 from exercises.importing.files import MOST_TEXT, FileRefused, member, opened, parsed
 
 CONTENTS = "bundle.json"
-FORMAT, VERSION = "hep-library", 1
+FORMAT, VERSION = "hep-library", 2
+READABLE = (1, VERSION)  # the first version had no moving loops
 CARRIED = {
     "source", "id", "slug", "language", "facts", "dosage", "texts", "tags", "cautions", "pictures", "harder",
 }  # fmt: skip
@@ -40,7 +41,7 @@ def read(
     contents = parsed(member(archive, CONTENTS, most=MOST_TEXT))
     if not isinstance(contents, dict) or contents.get("format") != FORMAT:
         raise FileRefused(_("The zip is not a bundle of this program."))
-    if contents.get("version") != VERSION:
+    if contents.get("version") not in READABLE:
         raise FileRefused(
             _("The bundle was written by a newer version of this program (format %(version)s).")
             % {"version": str(contents.get("version"))[:20]}

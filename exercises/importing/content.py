@@ -10,6 +10,8 @@ from exercises.importing.tables import SOURCE
 from exercises.models import Caution, Exercise, ExercisePicture, ProgressionStep
 
 CAUTION = ("language", "kind", "tag", "side", "text", "for_clinician", "on_handout", "place")
+FILES = ("picture", "dark", "line")
+LOOPS = ("loop", "dark_loop")  # a movement that ends in the picture; a bundle of an older version has none
 WORDS = ("caption", "alt", "translations", "author", "licence", "source", "mirror_safe")
 SHARED = "shared"  # the library that every clinic has
 MEASURE = ("criterion", "words", "measure", "measure_min", "measure_max", "sessions")
@@ -59,7 +61,7 @@ def _caution(caution: Caution) -> dict:
 
 def picture_of(use: ExercisePicture) -> dict:
     """A picture by the hashes of its files, with its words and its licence."""
-    files = {name: getattr(use, name) for name in ("picture", "dark", "line")}
+    files = {name: getattr(use, name) for name in (*FILES, *LOOPS)}
     return {name: picture.sha256 for name, picture in files.items() if picture} | {
         name: getattr(use, name) for name in WORDS
     }
@@ -68,9 +70,11 @@ def picture_of(use: ExercisePicture) -> dict:
 def says_the_same(row: Exercise, entry: dict) -> bool:
     """Whether `row` says already all that `entry` says; what the entry does not carry does not count."""
     stored = entry_of(row)
-    for name in ("language", "dosage", "cautions", "pictures", "harder"):
+    for name in ("language", "dosage", "cautions", "harder"):
         if name in entry and entry[name] != stored[name]:
             return False
+    if "pictures" in entry and entry["pictures"] != _spoken_of(stored["pictures"], entry["pictures"]):
+        return False
     for name in ("facts", "tags"):
         if any(stored[name].get(key, []) != value for key, value in entry.get(name, {}).items()):
             return False
@@ -79,6 +83,29 @@ def says_the_same(row: Exercise, entry: dict) -> bool:
         for language, words in entry.get("texts", {}).items()
         for name, value in words.items()
     )
+
+
+def _speaks_of_loops(uses: list) -> bool:
+    return any(isinstance(use, dict) and use.keys() & set(LOOPS) for use in uses)
+
+
+def with_loops_of(stored: list[dict], told: list[dict]) -> list[dict]:
+    """The pictures of a file that knows no movements, each with those that are stored with it."""
+    if _speaks_of_loops(told):
+        return told
+    loops = {use["picture"]: {name: use[name] for name in LOOPS if name in use} for use in stored}
+    return [use | loops.get(_sha_of(use["picture"]), {}) for use in told]
+
+
+def _sha_of(picture: dict | str) -> str:
+    return picture if isinstance(picture, str) else picture["sha256"]
+
+
+def _spoken_of(stored: list[dict], told: list[dict]) -> list[dict]:
+    """The stored pictures without the movements of which the file says nothing."""
+    if _speaks_of_loops(told):
+        return stored
+    return [{name: value for name, value in use.items() if name not in LOOPS} for use in stored]
 
 
 def with_content(rows) -> Iterable[Exercise]:
@@ -90,6 +117,8 @@ def with_content(rows) -> Iterable[Exercise]:
         "pictures__picture",
         "pictures__dark",
         "pictures__line",
+        "pictures__loop",
+        "pictures__dark_loop",
         Prefetch("harder_steps", ProgressionStep.objects.between_visible().select_related("harder")),
     )
 

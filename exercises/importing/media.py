@@ -9,14 +9,14 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from exercises.illustrating import MOST_BYTES, MOST_FILES, MOST_PICTURES_OF_EXERCISE
-from exercises.importing.content import WORDS
+from exercises.importing.content import FILES, LOOPS, WORDS
 from exercises.importing.files import member, opened
-from exercises.models import ExercisePicture, Picture
+from exercises.models import LOOP_SUFFIXES, ExercisePicture, Picture, new_public_id
 from exercises.pictures.storing import GROUNDS, ensure_derivatives, store
 from exercises.pictures.uploads import MOST_BYTES as MOST_BYTES_OF_PICTURE
-from exercises.pictures.uploads import AcceptedPicture, PictureError, accept_upload
+from exercises.pictures.uploads import AcceptedPicture, PictureError, accept_loop, accept_upload
 
-FILES = ("picture", "dark", "line")
+GROUND_OF_LOOP = {"loop": "light", "dark_loop": "dark"}
 LENGTHS = {"caption": 60, "alt": 300, "author": 120, "licence": 60, "source": 200}
 
 
@@ -50,43 +50,49 @@ class Media:
         return problems
 
     def _keep_use(self, use: object) -> list[str]:
-        if not isinstance(use, dict) or use.keys() - {*FILES, *WORDS} or not use.get("picture"):
+        if not isinstance(use, dict) or use.keys() - {*FILES, *LOOPS, *WORDS} or not use.get("picture"):
             return [_("has the wrong shape")]
         if wrong := _wrong_words(use):
             return wrong
         # Refuse anything whose licence is missing: permission to use it says nothing about its author.
         if not use.get("licence") or not use.get("author"):
             return [_("A picture needs its author and its licence.")]
-        for name in FILES:
+        for name in (*FILES, *LOOPS):
             if sha := use.get(name):
                 try:
-                    use[name] = self._kept(str(sha))
+                    use[name] = self._kept(str(sha), loop_on=GROUND_OF_LOOP.get(name, ""))
                 except PictureError as error:
                     return [str(error)]
                 if use[name] is None:
                     return [_("The file of the picture is not in the bundle.")]
         return []
 
-    def _kept(self, sha: str) -> dict | None:
-        """What a row of Picture is made from; None for a picture that is nowhere. Raises PictureError."""
-        if sha not in self.kept:
-            found = Picture.objects.filter(Q(clinic=None) | Q(clinic=self.clinic), sha256=sha).exists()
-            self.kept[sha] = {"sha256": sha} if found else self._taken(sha)
-        return self.kept[sha]
+    def _kept(self, sha: str, *, loop_on: str) -> dict | None:
+        """What a row of Picture is made from; None for a picture that is nowhere. Raises PictureError.
 
-    def _taken(self, sha: str) -> dict | None:
+        `loop_on`: the ground of a movement; "" for a picture that stands still.
+        """
+        key = f"{sha}:{loop_on}"
+        if key not in self.kept:
+            known = Picture.objects.filter(Q(clinic=None) | Q(clinic=self.clinic), sha256=sha)
+            found = any(each.is_loop == bool(loop_on) for each in known)
+            self.kept[key] = {"sha256": sha} if found else self._taken(sha, loop_on)
+        return self.kept[key]
+
+    def _taken(self, sha: str, loop_on: str) -> dict | None:
         place = self.places.get(sha)
         if place is None:
             return None
-        ground = place["ground"] if place["ground"] in GROUNDS else "light"
+        ground = loop_on or (place["ground"] if place["ground"] in GROUNDS else "light")
         self.archive = self.archive or opened(self.file)
         data = member(self.archive, place["file"], most=MOST_BYTES_OF_PICTURE + 1)
-        accepted = accept_upload(io.BytesIO(data), name=place["file"])
+        accepted = accept_loop(data) if loop_on else accept_upload(io.BytesIO(data), name=place["file"])
         self.count, self.size = self.count + 1, self.size + len(accepted.bytes)
         if self.count > MOST_FILES or self.size > MOST_BYTES:
             raise PictureError("too_big")
-        _store(accepted, ground)
-        return {
+        _store(accepted, ground, is_loop=bool(loop_on))
+        named = {"public_id": new_public_id() + LOOP_SUFFIXES[ground]} if loop_on else {}
+        return named | {
             "sha256": accepted.sha256,
             "content_type": accepted.content_type,
             "width": accepted.width,
@@ -96,10 +102,12 @@ class Media:
         }
 
 
-def _store(accepted: AcceptedPicture, ground: str) -> None:
+def _store(accepted: AcceptedPicture, ground: str, *, is_loop: bool) -> None:
     """The files are named by content: those of an import that is not confirmed do no harm."""
     root = Path(settings.MEDIA_ROOT)
     store(root, accepted.bytes, accepted.suffix)
+    if is_loop:  # has one size, the one it was drawn in
+        return
     ensure_derivatives(root, accepted.sha256, accepted.bytes, accepted.content_type, ground=GROUNDS[ground])
 
 
@@ -120,7 +128,7 @@ def rows_of(exercise, entry: dict, clinic, found: dict[str, Picture]) -> list[Ex
     """The pictures of `exercise` as `entry` has them; a missing Picture is made. `found` is filled."""
     rows = []
     for place, use in enumerate(entry.get("pictures") or ()):
-        files = {name: _picture(use[name], clinic, found) for name in FILES if use.get(name)}
+        files = {name: _picture(use[name], clinic, found) for name in (*FILES, *LOOPS) if use.get(name)}
         words = {name: use[name] for name in WORDS if name in use}
         rows.append(ExercisePicture(exercise=exercise, place=place, **files, **words))
     return rows

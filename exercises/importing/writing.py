@@ -17,7 +17,15 @@ from exercises.dosage import parse
 from exercises.dosed import DOSAGE_COLUMNS
 from exercises.editing import LISTS, TEXTS
 from exercises.importing import beside
-from exercises.importing.content import CAUTION, MEASURE, SHARED, entry_of, key_of, with_content
+from exercises.importing.content import (
+    CAUTION,
+    MEASURE,
+    SHARED,
+    entry_of,
+    key_of,
+    with_content,
+    with_loops_of,
+)
 from exercises.importing.entries import FACTS, digest
 from exercises.importing.media import rows_of
 from exercises.models import (
@@ -150,6 +158,7 @@ def _merged(entry: dict, target: Exercise | None) -> dict:
     merged = stored | entry
     for name in ("facts", "tags"):
         merged[name] = stored[name] | entry.get(name, {})
+    merged["pictures"] = with_loops_of(stored["pictures"], merged["pictures"])
     merged["texts"] = {
         language: stored["texts"].get(language, {}) | entry.get("texts", {}).get(language, {})
         for language in {*stored["texts"], *entry.get("texts", {})}

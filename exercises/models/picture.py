@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.models.library_row import (
     DARK_SUFFIX,
     LOOP_SUFFIXES,
+    PUBLIC_ID_LENGTH,
     LibraryManager,
     LibraryRow,
     new_public_id,
@@ -61,6 +62,11 @@ class Picture(LibraryRow):
     def loop_public_id(self, ground: str = "light") -> str:
         """The name the moving loop of this picture gets on light or dark ground."""
         return self.public_id + LOOP_SUFFIXES[ground]
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether it is a movement; its name says so, and by its name it is served."""
+        return self.public_id[PUBLIC_ID_LENGTH:] in LOOP_SUFFIXES.values()
 
     def address(self, width: int = 390, kind: str = "webp") -> str:
         """The address of one size of this picture."""
