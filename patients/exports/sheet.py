@@ -97,6 +97,7 @@ def _labels(document: ProgramDocument) -> dict:
         "stop_reading": gettext("Stop reading"),
         "to": pgettext("read aloud between two numbers: 10 to 15", "to"),
         "show": gettext("Show the movement"),
+        "next": gettext("Next picture"),
         "exercises": gettext("Exercises"),
         "move_on": gettext("Move on"),
         "go_easier": gettext("Go easier"),

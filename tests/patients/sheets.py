@@ -363,6 +363,7 @@ LABELS = {
     "stop_reading": "Stop reading",
     "to": "to",
     "show": "Show the movement",
+    "next": "Next picture",
     "exercises": "Exercises",
     "move_on": "Move on",
     "go_easier": "Go easier",

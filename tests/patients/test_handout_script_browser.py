@@ -186,6 +186,23 @@ def test_the_page_does_not_jump_when_the_movement_begins(open_page):
     assert page.evaluate("document.body.scrollHeight") == pytest.approx(before, abs=3)
 
 
+def test_with_less_motion_the_keyboard_steps_through_the_still_pictures(open_page):
+    page = open_page(sheets.one_exercise(), reduced_motion="reduce")
+    pictures = sheets.all_items(sheets.one_exercise())[0]["pictures"]
+    figure = page.locator("figure").last
+    button = page.get_by_role("button", name="Next picture")
+
+    button.focus()
+    seen = []
+    for _press in range(len(pictures)):
+        page.keyboard.press("Enter")
+        shown = figure.locator("picture:not([hidden]) img")
+        seen.append((figure.locator("figcaption").inner_text(), shown.get_attribute("alt")))
+
+    assert seen == [(picture["caption"], picture["alt"]) for picture in pictures]
+    assert page.locator("img[src$='m.webp'], img[src$='n.webp']").count() == 0
+
+
 def test_nothing_moves_for_those_who_asked_for_less_motion(open_page):
     page = open_page(sheets.one_exercise(), reduced_motion="reduce")
     assert not page.get_by_text("Show the movement").is_visible()

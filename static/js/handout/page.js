@@ -115,16 +115,50 @@ function panel() {
 
 /* ---- the moving loop: fetched at the tap, beside the still picture, on its ground, mirrored like it */
 
+const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
 function loops() {
-  const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
+  const { next } = document.querySelector("main").dataset;
   for (const link of document.querySelectorAll("a.play")) {
     const button = makeButton(link.textContent, "play screen");
-    button.setAttribute("aria-pressed", "false");
     link.replaceWith(button);
     const toggle = movement(button, link);
-    button.addEventListener("click", () => toggle());
-    lessMotion.addEventListener?.("change", () => { if (lessMotion.matches) toggle(false); });
+    const step = stills(button);
+    const begin = () => {
+      toggle(false);
+      step(-1);
+      button.textContent = lessMotion.matches ? next : link.textContent;
+      if (lessMotion.matches) button.removeAttribute("aria-pressed"); // each press is a step, not a switch
+    };
+    begin();
+    button.addEventListener("click", () => (lessMotion.matches ? step() : toggle()));
+    lessMotion.addEventListener?.("change", begin);
   }
+}
+
+/** For those who want less motion: each press shows the next still picture of the exercise in this place. */
+function stills(button) {
+  const figure = button.closest("figure");
+  const all = [...figure.parentNode.querySelectorAll("figure")];
+  const own = all.indexOf(figure);
+  const caption = figure.querySelector("figcaption");
+  const said = caption.textContent;
+  caption.setAttribute("aria-live", "polite");
+  let shown = own;
+  return (wanted = (shown + 1) % all.length) => {
+    shown = wanted < 0 ? own : wanted;
+    const of = all[shown];
+    const still = of.querySelector("picture");
+    figure.querySelectorAll(".step").forEach((each) => each.remove());
+    figure.querySelector("picture").hidden = shown !== own;
+    caption.textContent = shown === own ? said : of.querySelector("figcaption").textContent;
+    if (shown === own) return;
+    const copy = still.cloneNode(true);
+    copy.className = "step";
+    copy.hidden = false;
+    copy.querySelector("img").loading = "eager";
+    figure.prepend(copy);
+  };
 }
 
 /** Starts and stops one loop; `link` says where it is. */
