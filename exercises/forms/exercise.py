@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exercises import terms
 from exercises.forms.fields import DosageField, LinesField, SeenForm, check_sides
@@ -41,7 +42,7 @@ class ExerciseForm(SeenForm):
         label=_("Steps"), most=8, longest=SENTENCE, help_text=_("One action a line, three to five lines.")
     )
     why = forms.CharField(label=_("Why"), max_length=200, required=False)
-    set_up = LinesField(label=_("Set up"), required=False, longest=SHORT_CUE)
+    set_up = LinesField(label=pgettext_lazy("cue", "Set up"), required=False, longest=SHORT_CUE)
     optional_cues = LinesField(
         label=_("Cues that can be switched off"),
         required=False,

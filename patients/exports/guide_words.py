@@ -66,13 +66,13 @@ def words() -> dict[str, str]:
         "form": _("How did it go?"),
         "pain": _("Pain while you did it"),
         "pain_ends": _("0 is no pain. 10 is the worst you can think of."),
-        "none": _("none"),
+        "none": pgettext("pain", "none"),
         "effort": _("How hard was it?"),
         "efforts": [_("Very easy"), _("Easy"), _("OK"), _("Hard"), _("Very hard")],
         "note": _("Tell us anything"),
         "if_you_like": _("if you like"),
         "save": _("Save session"),
-        "stop": _("Stop"),
+        "stop": pgettext("a session", "Stop"),
         "sound": _("Sound"),
         "large": _("Large screen"),
     }
@@ -87,7 +87,7 @@ def _counts() -> dict[str, str]:
     return {
         "ready": _("Get ready"),
         "lift": _("Lift"),
-        "hold": _("Hold"),
+        "hold": pgettext("now", "Hold"),
         "lower": _("Lower"),
         "go": pgettext("phase of an exercise", "Go"),
         "back": pgettext("phase of an exercise", "Back"),
@@ -209,7 +209,13 @@ _SIDES = {
     },
 }
 _WAYS = {
-    "": lambda: {"label": "", "start": _("Start"), "done": _("Done"), "was": "{n}", "turn": ""},
+    "": lambda: {
+        "label": "",
+        "start": pgettext("an exercise", "Start"),
+        "done": _("Done"),
+        "was": "{n}",
+        "turn": "",
+    },
     "forward": lambda: {
         "label": _("Forward"),
         "start": _("Start forward"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from exercises.dosage import COLUMNS, Dosage, DosageError, LoadUnit, RepUnit, SetUnit, Side, parse
 from exercises.dosage_words import translated
@@ -34,7 +34,7 @@ PARTS = {
     "side": (gettext_lazy("Side"), ("side",)),
     "pattern": (gettext_lazy("Direction"), ("pattern",)),
     "sets": (gettext_lazy("Sets"), ("sets_min", "sets_max", "sets_unit")),
-    "hold": (gettext_lazy("Hold"), ("hold_min", "hold_max")),
+    "hold": (pgettext_lazy("part of a dosage", "Hold"), ("hold_min", "hold_max")),
     "rest": (gettext_lazy("Rest"), ("rest_min", "rest_max")),
     "load": (gettext_lazy("Load"), ("load_amount", "load_unit", "load_text")),
     "tempo": (gettext_lazy("Tempo"), ("tempo",)),
@@ -192,7 +192,9 @@ class EditorPart:
             for amount in dict.fromkeys(amounts)
         ]
         if self.name in OPTIONAL:
-            found.append({"value": f"{self.name}:", "text": _("none"), "is_on": not now})
+            found.append(
+                {"value": f"{self.name}:", "text": pgettext("part of a dosage", "none"), "is_on": not now}
+            )
         return found
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exercises.dosage import DosageError, Frequency
 from exercises.dosage_words import translated
@@ -53,8 +54,8 @@ class SettingsForm(SeenForm):
     weeks = forms.IntegerField(
         label=_("Weeks"), required=False, min_value=1, max_value=52, widget=number_input()
     )
-    starts_on = forms.DateField(label=_("Start"), required=False, widget=date_input())
-    review_on = forms.DateField(label=_("Review"), required=False, widget=date_input())
+    starts_on = forms.DateField(label=pgettext_lazy("day", "Start"), required=False, widget=date_input())
+    review_on = forms.DateField(label=pgettext_lazy("day", "Review"), required=False, widget=date_input())
     line = forms.CharField(
         label=_("A line for the patient"), required=False, max_length=200, widget=forms.Textarea({"rows": 2})
     )

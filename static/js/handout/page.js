@@ -141,19 +141,17 @@ function stills(button) {
   const figure = button.closest("figure");
   const all = [...figure.parentNode.querySelectorAll("figure")];
   const own = all.indexOf(figure);
-  const caption = figure.querySelector("figcaption");
-  const said = caption.textContent;
+  const caption = figure.querySelector("figcaption"), said = caption.textContent;
   caption.setAttribute("aria-live", "polite");
   let shown = own;
   return (wanted = (shown + 1) % all.length) => {
     shown = wanted < 0 ? own : wanted;
     const of = all[shown];
-    const still = of.querySelector("picture");
     figure.querySelectorAll(".step").forEach((each) => each.remove());
     figure.querySelector("picture").hidden = shown !== own;
     caption.textContent = shown === own ? said : of.querySelector("figcaption").textContent;
     if (shown === own) return;
-    const copy = still.cloneNode(true);
+    const copy = of.querySelector("picture").cloneNode(true);
     copy.className = "step";
     copy.hidden = false;
     copy.querySelector("img").loading = "eager";

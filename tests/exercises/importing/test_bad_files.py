@@ -64,7 +64,7 @@ REFUSED = {
     "a link": (link(), "a.zip", "link"),
     "a zip of something else": (files.zipped({"a.txt": "x"}), "a.zip", "lacks its part"),
     "another bundle": (files.zipped({"bundle.json": '{"format": "other"}'}), "a.zip", "not a bundle"),
-    "a bundle from tomorrow": (files.bundle(version=2), "a.zip", "newer version"),
+    "a bundle from tomorrow": (files.bundle(version=3), "a.zip", "newer version"),
     "a deep bundle": (files.zipped({"bundle.json": "[" * 100_000}), "a.zip", "nested too deeply"),
     "half a workbook": (files.zipped({"[Content_Types].xml": "<x"}), "a.xlsx", "workbook cannot be read"),
 }  # fmt: skip
