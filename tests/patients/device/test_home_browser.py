@@ -57,6 +57,23 @@ def test_the_bar_says_where_the_patient_stands(phone):
     assert link.get_attribute("href") == "session/"
 
 
+def test_the_first_picture_begins_on_the_first_screen_and_stays_where_it_is_when_the_week_comes(phone):
+    def top_of_the_picture() -> float:
+        phone.page.evaluate("document.fonts.ready")
+        return phone.page.locator("article img").first.bounding_box()["y"]
+
+    phone.clinic.held = "device/"
+    page = phone.visit()
+    before = top_of_the_picture()
+    phone.clinic.release.set()
+    expect(page.locator(".week .slots li")).to_have_count(4)
+    expect(page.locator(".top > .dose")).to_be_hidden()
+
+    after = top_of_the_picture()
+    assert after + 20 < page.locator(".start").bounding_box()["y"]
+    assert after == pytest.approx(before, abs=4)
+
+
 def test_the_morning_after_is_asked_once_and_answered_with_one_tap(tuesday):
     phone = tuesday
     expect(phone.page.get_by_text("Tuesday 24 November").first).to_be_visible()
