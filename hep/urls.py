@@ -30,5 +30,6 @@ urlpatterns = [
     path("clinic/", include("patients.clinic_urls")),
     path("exercises/", include("exercises.urls")),
     path("patients/", include("patients.urls")),
+    path("fhir/", include("patients.fhir_urls")),
     path("", include("patients.handout_urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import clinic, person, safety_text, tag
+from patients.views import clinic, clinic_record, person, safety_text, tag
 
 app_name = "clinics"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", person.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/activate/", person.person_activate, name="person-activate"),
     path("people/<int:pk>/second-step/remove/", person.person_second_step, name="person-second-step"),
+    path("record/", clinic_record.clinic_record, name="clinic-record"),
+    path("record/everything.zip", clinic_record.everything, name="everything"),
+    path("record/tokens/new/", clinic_record.token_new, name="token-new"),
+    path("record/tokens/<int:pk>/revoke/", clinic_record.token_revoke, name="token-revoke"),
     path("tags/", tag.tag_list, name="tag-list"),
     path("tags/start/", tag.tags_to_start_with, name="tags-to-start-with"),
     path("tags/<int:pk>/", tag.tag_detail, name="tag-detail"),

@@ -7,7 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from exercises.models import Caution, Exercise, ExercisePicture, ImportRun, ProgramTemplate, ProgressionStep
 from hep.clinics.tenancy import acting_for
-from patients import restricting, templating
+from patients import fhir_access, restricting, templating
 from patients.models import Program
 from tests.clinics.factories import Practice, make_exercise
 
@@ -55,6 +55,7 @@ OBJECT_OF = (
     ("exercises/", "exercise"),
     ("clinic/people/", "person"),
     ("clinic/tags/", "tag"),
+    ("clinic/record/tokens/", "token_row"),
 )
 
 
@@ -121,7 +122,8 @@ def _kept(practice: Practice, exercise: Exercise) -> dict:
     tag = restricting.add_tag(practice.clinic, name="overhead", by=practice.clinician)
     restricting.tag_more(tag, exercises=[exercise], by=practice.clinician)
     restriction = restricting.restrict(practice.patient, tag=tag, until=None, note="", by=practice.clinician)
-    return {"template": kept.pk, "tag": tag.pk, "restriction": restriction.pk}
+    token, _text = fhir_access.create_token(practice.clinic, name="System", by=practice.admin)
+    return {"template": kept.pk, "tag": tag.pk, "restriction": restriction.pk, "token_row": token.pk}
 
 
 BODY = {

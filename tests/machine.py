@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 # Packages of requirements-dev.txt that test files import.
 DEVELOPMENT = (
-    "axe_playwright_python babel hypothesis model_bakery opendataloader_pdf playwright pypdf textstat"
+    "axe_playwright_python babel fhir fhirkit hypothesis model_bakery opendataloader_pdf playwright pypdf"
 )
-DEVELOPMENT += " time_machine zxingcpp"
+DEVELOPMENT += " textstat time_machine zxingcpp"
 
 
 def missing_packages() -> set[str]:

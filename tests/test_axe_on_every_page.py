@@ -17,7 +17,8 @@ from tests.test_every_page_costs_the_same import ASKED, PAGES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGE = {
     "exercises:import-failed", "patients:link-qr", "patients:version-pdf", "patients:template-file",
-    "patients:find", "patients:keyboard-map", "patients:version-png",
+    "patients:find", "patients:keyboard-map", "patients:version-png", "patients:record-csv",
+    "patients:record-json", "patients:record-fhir",
 }  # fmt: skip
 FOR_PATIENTS = {
     "handout", "handout-advice", "handout-session", "handout-device", "handout-print", "handout-type",
@@ -25,7 +26,9 @@ FOR_PATIENTS = {
 }  # fmt: skip
 OPEN_AND_NO_PAGE = {
     "handout-qr", "handout-pdf", "handout-png", "handout-from-qr", "handout-from-sheet", "handout-worker",
-    "handout-manifest", "session-log", "calendar-file", "picture", "robots", "healthz",
+    "handout-manifest", "session-log", "calendar-file", "picture", "robots", "healthz", "fhir-metadata",
+    "fhir-care-plans", "fhir-care-plan", "fhir-service-requests", "fhir-service-request", "fhir-observations",
+    "fhir-observation", "fhir-base", "fhir-nothing",
 }  # fmt: skip
 # Behind a PIN: tests/patients/test_diary_browser.py looks at it.
 LOCKED = {"handout-entry"}
@@ -37,7 +40,8 @@ SIGNED_OUT = ("account_login", "account_reset_password", "account_signup")
 DARK = {
     "clinics:people", "exercises:exercise-detail", "exercises:exercise-edit", "exercises:exercise-list",
     "exercises:import-run", "handout", "patients:patient-detail", "patients:patient-list",
-    "patients:program-check", "patients:program-detail", "patients:program-share",
+    "patients:program-check", "patients:program-detail", "patients:program-share", "patients:record",
+    "clinics:clinic-record",
 }  # fmt: skip
 
 

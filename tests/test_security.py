@@ -54,7 +54,9 @@ def test_only_these_pages_open_without_a_sign_in():
         "handout-manifest", "handout-qr", "handout-pdf", "handout-from-qr", "handout-from-sheet",
         "handout-type", "handout-print", "handout-png", "session-log", "session-kept",
         "handout-pin", "handout-history", "handout-entry", "handout-calendar", "calendar-file",
-        "picture", "robots", "healthz",
+        "picture", "robots", "healthz", "fhir-metadata", "fhir-care-plans", "fhir-care-plan",
+        "fhir-service-requests", "fhir-service-request", "fhir-observations", "fhir-observation", "fhir-base",
+        "fhir-nothing",
     }  # fmt: skip
 
 
@@ -124,6 +126,10 @@ RECORDS = {
     "patients:program-preview-advice": "viewed",
     "patients:program-share": "viewed",
     "patients:version-pdf": "printed",
+    "patients:record": "viewed",
+    "patients:record-csv": "exported",
+    "patients:record-json": "exported",
+    "patients:record-fhir": "exported",
 }
 # Parts of the page of a program, which the builder opens in it; and lists that open no record.
 NO_RECORD = {"home", "patients:patient-list", "patients:patient-new", "patients:link-qr"} | {

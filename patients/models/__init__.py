@@ -2,6 +2,7 @@
 
 from patients.models.clinic_dosage import ClinicDosage
 from patients.models.clinic_template import ClinicTemplate
+from patients.models.clinic_token import ClinicToken
 from patients.models.draft_step import DraftStep
 from patients.models.exercise_session import ExerciseSession
 from patients.models.patient import Patient
@@ -16,6 +17,7 @@ __all__ = [
     "ClinicDosage",
     "ClinicTag",
     "ClinicTemplate",
+    "ClinicToken",
     "DraftStep",
     "ExerciseSession",
     "LinkAccess",

@@ -1,5 +1,7 @@
 """A patient: as little as the work needs. A name is enough."""
 
+import uuid
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,8 @@ class PatientQuerySet(models.QuerySet):
 class Patient(ClinicOwned):
     """Somebody who gets a home exercise program from one clinic."""
 
+    # What other systems know the patient by: it says nothing, so it may stand in an address.
+    identifier = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     greeting = models.CharField(
         _("greeting name"),

@@ -19,6 +19,7 @@ from hep.clinics.models import Clinic, User
 from patients.models import (
     ClinicTag,
     ClinicTemplate,
+    ClinicToken,
     Patient,
     Prescription,
     Program,
@@ -126,6 +127,12 @@ def person_kept_by(user, pk: int) -> User:
     if person.is_superuser and not user.is_superuser:
         raise PermissionDenied
     return person
+
+
+def token_kept_by(user, pk: int) -> ClinicToken:
+    """A token of the admin's own clinic."""
+    require_clinic_admin(user)
+    return get_object_or_404(ClinicToken.objects.filter(clinic=user.clinic), pk=pk)
 
 
 def note_view(subject: models.Model, verb: str, *, by) -> None:

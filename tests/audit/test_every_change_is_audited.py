@@ -77,6 +77,9 @@ CHANGES = {
     "patients:link-pin": ({}, ["PIN made"]),
     "clinics:clinic-settings": (CLINIC, ["changed"]),
     "clinics:safety-text": ({"first": CANARY, "signs": "b", "emergency": "c", "signed": "on"}, ["signed"]),
+    "clinics:token-new": ({"name": CANARY}, ["created"]),
+    "clinics:token-revoke": ({}, ["revoked"]),
+    "clinics:everything": ({}, ["exported"]),
     "clinics:person-new": (
         {"name": CANARY, "email": "canary@clinic.example", "role": "clinician"},
         ["created", "password given"],
@@ -148,7 +151,7 @@ def test_every_address_that_changes_something_is_declared(practice):
     window = client_of(practice.admin)
     kinds = (
         "patient", "program", "link", "version", "section", "row", "person", "slug",
-        "template", "restriction", "tag", "exercise",
+        "template", "restriction", "tag", "exercise", "token_row",
     )  # fmt: skip
     ours = [address for address in closed() if address.name.startswith(("patients:", "clinics:"))]
     # An address that is only read refuses before it looks for its object.

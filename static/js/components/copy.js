@@ -1,6 +1,6 @@
 /**
- * <hep-copy data-copied="Copied"><input readonly><button hidden>…<span>Copy link</span></button></hep-copy>
- * Copies the input's text and says so in the button for two seconds.
+ * <hep-copy data-copied="Copied"><input readonly> or <textarea readonly></textarea><button hidden>…<span>Copy link</span></button></hep-copy>
+ * Copies the text and says so in the button for two seconds.
  */
 class Copy extends HTMLElement {
   connectedCallback() {
@@ -10,7 +10,7 @@ class Copy extends HTMLElement {
   }
 
   async copy(button) {
-    const input = this.querySelector("input");
+    const input = this.querySelector("input, textarea");
     input.select();
     try {
       await navigator.clipboard.writeText(input.value);
