@@ -58,7 +58,7 @@ def _intensity(document: ProgramDocument) -> str:
         parts = [str(dosage.load or ""), f"effort {dosage.effort}/10" if dosage.effort else ""]
         if words := ", ".join(filter(None, parts)):
             said.append(f"{name_of(row, document)} {words}")
-    return "; ".join(said) or "own body weight, no effort prescribed"
+    return "; ".join(said) or "no load and no effort prescribed"
 
 
 def _time(document: ProgramDocument) -> str:
@@ -104,8 +104,9 @@ def _told(plan: Plan) -> Iterator[str]:
     if not sessions:
         yield "No session was told yet."
         return
-    first, last = sessions[0].entry.day, sessions[-1].entry.day
-    yield f"{counted(len(sessions), 'session')} from {day(first)} to {day(last)}"
+    first, last = day(sessions[0].entry.day), day(sessions[-1].entry.day)
+    when = f"on {last}" if first == last else f"from {first} to {last}"
+    yield f"{counted(len(sessions), 'session')} {when}"
     yield f"Days a week: {_weeks(plan)}"
     yield from _scores("Pain while exercising, 0–10", [told.entry.pain for told in sessions])
     yield from _scores("Pain the next morning, 0–10", [told.entry.next_day_pain for told in sessions])
