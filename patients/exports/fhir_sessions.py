@@ -3,7 +3,7 @@
 import datetime as dt
 
 from patients.exports.fhir_dosage import narrative, quantity
-from patients.exports.record import Plan, Record, Told, name_of, result_words
+from patients.exports.record import Plan, Record, Told, result_words
 
 LOINC = "http://loinc.org"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
@@ -37,7 +37,7 @@ def _of_one(record: Record, plan: Plan, told: Told) -> list[dict]:
 
 def _session(record: Record, plan: Plan, told: Told, key: str, pains: list[dict]) -> dict:
     entry = told.entry
-    said = [(_name(plan, told, result), result_words(result)) for result in entry.results]
+    said = [(plan.name_of(told, result), result_words(result)) for result in entry.results]
     components = [{"code": {"text": name}, "valueString": words} for name, words in said]
     if entry.effort:
         components.append({"code": {"text": "How hard it felt"}, "valueString": EFFORT[entry.effort]})
@@ -80,8 +80,3 @@ def _common(record: Record, plan: Plan, told: Told, key: str, category: str) -> 
         "effectiveDateTime": when.isoformat(),
         "issued": told.received_at.isoformat(),
     }
-
-
-def _name(plan: Plan, told: Told, result) -> str:
-    row = plan.row_of(told, result)
-    return name_of(row, plan.document) if row and plan.document.language in row.words else result.id

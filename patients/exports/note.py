@@ -137,10 +137,8 @@ def _last_results(plan: Plan) -> Iterator[str]:
     last = {}
     for told in plan.sessions:
         for result in told.entry.results:
-            if row := plan.row_of(told, result):
-                last[result.id] = (
-                    f"{name_of(row, plan.document)}, {day(told.entry.day)}: {result_words(result)}"
-                )
+            name = plan.name_of(told, result)
+            last[result.id] = f"{name}, {day(told.entry.day)}: {result_words(result)}"
     yield from last.values()
 
 
@@ -233,9 +231,8 @@ def _adverse(plan: Plan) -> str:
     hurt = {}
     for told in plan.sessions:
         for result in told.entry.results:
-            row = plan.row_of(told, result)
-            if row and result.outcome != "done" and result.why == "hurts":
-                hurt.setdefault(name_of(row, plan.document), []).append(day(told.entry.day))
+            if result.outcome != "done" and result.why == "hurts":
+                hurt.setdefault(plan.name_of(told, result), []).append(day(told.entry.day))
     said = [f"{name} stopped or left out because it hurt on {', '.join(days)}" for name, days in hurt.items()]
     return "; ".join(said) or ("none told in the diary" if plan.sessions else NOT_WRITTEN)
 

@@ -68,12 +68,17 @@ class Plan:
         """What counts: the last revision of each session that was not removed."""
         return [told for told in self.told if told.counts]
 
-    def row_of(self, told: Told, result: Result) -> PrescriptionBlock | None:
-        """What `result` is a result of, by the version the session was done with."""
-        for issued in self.versions:
-            if issued.document.number == told.entry.version:
-                return next((row for row in issued.document.prescriptions if row.uuid == result.id), None)
-        return None
+    def done_with(self, told: Told) -> ProgramDocument:
+        """The version that a session was done with, which may be an older one."""
+        return next(each.document for each in self.versions if each.document.number == told.entry.version)
+
+    def row_of(self, told: Told, result: Result) -> PrescriptionBlock:
+        """What `result` is a result of: the diary takes results of its own version alone."""
+        return next(row for row in self.done_with(told).prescriptions if row.uuid == result.id)
+
+    def name_of(self, told: Told, result: Result) -> str:
+        """The exercise's name as the patient read it then, in the language of that version."""
+        return name_of(self.row_of(told, result), self.done_with(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from patients.entry import Result
-from patients.exports.record import Plan, Record, Told, line_of, name_of
+from patients.exports.record import Plan, Record, Told, line_of
 
 COLUMNS = (
     *("program", "plan", "session", "day", "started_at", "minutes", "source", "in_doubt"),
@@ -56,11 +56,9 @@ def _rows(plan: Plan, told: Told) -> Iterator[list]:
 def _result(plan: Plan, told: Told, result: Result | None) -> list:
     if result is None:
         return [""] * 8
-    row = plan.row_of(told, result)
-    document = next(each.document for each in plan.versions if each.document.number == told.entry.version)
     return [
-        name_of(row, document) if row else result.id,
-        line_of(row) if row else "",
+        plan.name_of(told, result),
+        line_of(plan.row_of(told, result)),
         result.outcome,
         result.why,
         result.rounds or "",

@@ -7,6 +7,7 @@ errors too. A foreign resource and one that does not exist are the same 404.
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -73,6 +74,8 @@ def search(request, token, kind):
         query = fhir_reading.Query.read(dict(request.GET.lists()), base=base)
     except fhir_reading.BadQuery as refusal:
         return _outcome(400, "invalid", str(refusal))
+    except TooManyFieldsSent:
+        return _outcome(400, "invalid", "Too many parameters.")
     patient, found = fhir_reading.patient_of(query.identifier), []
     if patient is not None:
         found = fhir_reading.resources(patient, kind, at=timezone.now(), base=base)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from exercises.dosage import Dosage
 from patients.document import ProgramDocument
 from patients.exports import note, record_json, sessions_csv
-from patients.exports.record import Plan
+from patients.exports.record import Issued, Plan
 from tests.patients.exports.records import LINES, NAME, NAMES, document, plan, record
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -86,6 +86,20 @@ def test_a_plan_of_which_nothing_was_told_claims_nothing():
     assert "No session was told yet." in text
     assert "11 Adverse events: not recorded" in text
     assert "16b Delivered as planned: no whole week has passed" in text
+
+
+def test_what_was_done_with_a_version_in_another_language_keeps_the_name_it_had():
+    german = document(2, language="de", languages=("de",))
+    rows = [
+        replace(row, words={"de": replace(row.words["en"], name="Muschel")}) for row in german.prescriptions
+    ]
+    section = replace(german.sections[0], prescriptions=tuple(rows))
+    issued = (plan().versions[0], Issued(replace(german, sections=(section,)), "b" * 64))
+    found = plan(versions=issued, told=plan().told[:2])
+
+    assert "Clamshell, knees apart, 6 Oct 2026: done" in note.render(record(found), found)
+    assert "Muschel, 9 Oct 2026: stopped" in note.render(record(found), found)
+    assert [row["exercise"] for row in table(record(found))][:2] == ["Clamshell", "Clamshell, knees apart"]
 
 
 # ---- the same words

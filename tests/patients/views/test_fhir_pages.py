@@ -226,7 +226,7 @@ def test_too_many_requests_and_too_many_guesses_wait(practice, system, monkeypat
     "query",
     ["", "_count=5", "patient.identifier=", "patient.identifier=no", "patient.identifier=%FF"]
     + ["patient=Group/1", f"patient={KEY}&subject={KEY}", f"patient={KEY}&patient={KEY}", "&&==;;"]
-    + ["patient.identifier=" + "x" * 5000, "a" * 3000]
+    + ["patient.identifier=" + "x" * 5000, "a" * 3000, "&".join("x=1" for _time in range(2000))]
     + [f"patient={KEY}&{more}" for more in ("_count=x", "_count=-1", "_count=", "_offset=1e3", "name=Maria")]
     + [f"patient={KEY}&{more}" for more in ("_count=99999999999999999999", "_count=\u0663", "_sort=date")]
     + [f"patient={KEY}&{more}" for more in ("_offset=999999999", "_format=xml", "_include=*")],
