@@ -56,8 +56,13 @@ def searchset(found: Iterable[dict], *, base: str, total: int, links: Mapping[st
 
 
 def written(resource: Mapping) -> bytes:
-    """A resource as it leaves."""
-    return json.dumps(resource, ensure_ascii=False, indent=1).encode()
+    """A resource as it leaves: each entry of a bundle on a line of its own."""
+    head = {name: value for name, value in resource.items() if name != "entry"}
+    text = json.dumps(head, ensure_ascii=False)
+    if "entry" in resource:
+        lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in resource["entry"])
+        text = f'{text[:-1]}, "entry": [\n{lines}\n]}}'
+    return f"{text}\n".encode()
 
 
 def patient(record: Record, *, base: str) -> dict:

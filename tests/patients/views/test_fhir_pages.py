@@ -3,12 +3,14 @@
 import json
 import re
 import uuid
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import fhirkit
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hep.audit.models import AuditEvent
 from hep.clinics.tenancy import acting_for, whole_site
@@ -233,6 +235,22 @@ def test_too_many_requests_and_too_many_guesses_wait(practice, system, monkeypat
 )
 def test_a_query_of_junk_is_told_so(stranger, query):
     assert outcome(stranger.get(f"/fhir/CarePlan?{query}"), 400) == "invalid"
+
+
+PARAMETERS = ("patient.identifier", "patient", "subject:identifier", "_count", "_offset", "_format", "x")
+QUERIES = st.lists(st.tuples(st.sampled_from(PARAMETERS), st.text(max_size=20) | st.just(KEY)), max_size=4)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(QUERIES, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20))
+def test_whatever_is_asked_gets_an_answer_in_fhir(stranger, query, key):
+    cache.clear()
+    typed = urlencode([(name, text.replace("\0", "")) for name, text in query])
+    found = stranger.get(f"/fhir/CarePlan?{typed}"), stranger.get(f"/fhir/Observation/{quote(key, safe='')}")
+
+    assert {each["Content-Type"] for each in found} == {"application/fhir+json; charset=utf-8"}
+    assert found[0].status_code in (200, 400)
+    assert found[1].status_code in (400, 404)  # an empty key is a search without a patient
 
 
 @pytest.mark.parametrize(
