@@ -1,5 +1,6 @@
 """Take the record along: the page, the files, who took them, and that nobody else's are taken."""
 
+import hashlib
 import json
 
 import pytest
@@ -78,6 +79,14 @@ def test_the_complete_record_is_that_of_the_patient(practice, window):
     assert found["patient"]["name"] == practice.patient.name
     assert program["versions"][0]["digest"] == practice.version.digest
     assert [each["note"] for each in program["sessions"]] == ["Hip felt tired."]
+
+
+def test_the_digest_of_a_version_can_be_computed_from_the_file_alone(practice, window):
+    found = json.loads(window.get(address(practice, "record-json")).content)
+
+    [issued] = found["programs"][0]["versions"]
+    canonical = json.dumps(issued["document"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(canonical.encode()).hexdigest() == issued["digest"] == practice.version.digest
 
 
 def test_the_bundle_holds_the_print_of_a_living_link(practice, window):
