@@ -244,6 +244,8 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 # Without a mail server of the site's own, an invitation is a first password that is shown once.
 MAIL_IS_SENT = EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and bool(env.str("EMAIL_URL", ""))
+# "thread" hands letters over right after the answer; "timer" leaves them to `manage.py send_mail` (tests).
+MAIL_MODE = env.str("MAIL_MODE", "thread")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "hep@localhost")
 
 LOGGING = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import clinic, clinic_record, person, safety_text, tag
+from patients.views import clinic, clinic_record, person, safety_text, tag, usage
 
 app_name = "clinics"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("logo/", clinic.clinic_logo, name="clinic-logo"),
     path("logo/remove/", clinic.clinic_logo_remove, name="clinic-logo-remove"),
     path("safety-text/", safety_text.safety_text, name="safety-text"),
+    path("usage/", usage.clinic_usage, name="clinic-usage"),
+    path("sending/", usage.clinic_sending, name="clinic-sending"),
     path("people/", person.people, name="people"),
     path("people/new/", person.person_new, name="person-new"),
     path("people/<int:pk>/", person.person_edit, name="person-edit"),

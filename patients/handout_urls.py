@@ -12,6 +12,7 @@ from patients.views import (
     pictures,
     pin,
     print_chooser,
+    reminder,
     typing,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("p/<str:token>/history/<uuid:session>/", looking_back.handout_entry, name="handout-entry"),
     path("p/<str:token>/calendar/", calendar.calendar, name="handout-calendar"),
     path("p/<str:token>/sessions.ics", calendar.calendar_file, name="calendar-file"),
+    path("p/<str:token>/reminders/", reminder.handout_reminders, name="handout-reminders"),
+    path("p/<str:token>/reminders/stop/", reminder.reminders_stop, name="reminders-stop"),
     path("p/<str:token>/print.png", downloads.handout_png, name="handout-png"),
     path("p/<str:token>/print/", print_chooser.handout_print, name="handout-print"),
     path("P/<str:token>/", handout.from_qr, name="handout-from-qr"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from hep.clinics.models import Clinic
 from patients.document import ProgramDocument
 from patients.exports import pdf
 from patients.exports.pdf_cache import PdfCache, PdfKey
@@ -73,7 +74,7 @@ def order_of_link(token: str, asked: Mapping[str, str]) -> Order | None:
     issued = current(token, page=PRINT, language=first or None)
     if issued is None:
         return None
-    choice = chosen(asked)
+    choice = chosen(_usual(issued.clinic_id) | dict(asked.items()))
     _must_be(issued.language, first)
     order = Order(issued, issued.digest, choice, canonical(token), issued.language, issued.body)
     if not second or second == issued.language:
@@ -98,6 +99,11 @@ def order_of_version(version: ProgramVersion, asked: Mapping[str, str]) -> Order
         if second in ("", language)
         else replace(order, beside=second, words_beside=_words(version, second))
     )
+
+
+def _usual(clinic_id: int) -> dict[str, str]:
+    """How the clinic prints when an address does not say."""
+    return Clinic.objects.get(pk=clinic_id).print_defaults
 
 
 def _languages(asked: Mapping[str, str]) -> tuple[str, str]:

@@ -8,11 +8,12 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from exercises.models import ProgramTemplate
 from patients.comparing import Comparison, compare
-from patients.models import Patient, Program, ProgramVersion, ShareLink
+from patients.models import Mail, Patient, Program, ProgramVersion, ShareLink
 
 PATIENTS_A_PAGE = 50
 PATIENTS_IN_PANEL = 14
 PATIENTS_FOUND = 6
+MAILS_SHOWN = 12
 
 
 def _with_plan(patients: QuerySet) -> QuerySet:
@@ -92,3 +93,8 @@ def links() -> QuerySet:
     return ShareLink.objects.annotate(
         opened_count=Count("accesses", filter=opened), last_opened=Max("accesses__hour", filter=opened)
     ).order_by("-created_at")
+
+
+def sent_to(patient: Patient) -> list[Mail]:
+    """The last letters to `patient`, of all programs, newest first; one query."""
+    return list(Mail.objects.filter(program__patient=patient).newest_first()[:MAILS_SHOWN])

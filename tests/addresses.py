@@ -9,7 +9,7 @@ from exercises.models import Caution, Exercise, ExercisePicture, ImportRun, Prog
 from hep.clinics.tenancy import acting_for
 from patients import fhir_access, restricting, templating
 from patients.models import Program
-from tests.clinics.factories import Practice, make_exercise
+from tests.clinics.factories import Practice, make_exercise, make_mail
 
 OURS = ("hep", "exercises", "patients")
 NOBODYS = 10**9  # a number that no row has
@@ -51,6 +51,7 @@ OBJECT_OF = (
     ("patients/restrictions/", "restriction"),
     ("patients/exercises/", "exercise"),
     ("patients/versions/", "version"),
+    ("patients/mails/", "mail"),
     ("patients/", "patient"),
     ("exercises/", "exercise"),
     ("clinic/people/", "person"),
@@ -123,7 +124,8 @@ def _kept(practice: Practice, exercise: Exercise) -> dict:
     restricting.tag_more(tag, exercises=[exercise], by=practice.clinician)
     restriction = restricting.restrict(practice.patient, tag=tag, until=None, note="", by=practice.clinician)
     token, _text = fhir_access.create_token(practice.clinic, name="System", by=practice.admin)
-    return {"template": kept.pk, "tag": tag.pk, "restriction": restriction.pk, "token_row": token.pk}
+    rows = {"mail": make_mail(practice).pk, "token_row": token.pk}
+    return rows | {"template": kept.pk, "tag": tag.pk, "restriction": restriction.pk}
 
 
 BODY = {

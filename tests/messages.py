@@ -28,6 +28,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 # Everything else is read by the people of a clinic.
 PATIENTS_READ = ("exercises/dosage_words.py", "patients/templatetags/handout_words.py", "templates/handouts/")
+PATIENTS_READ += ("templates/mails/", "patients/outbox/letters.py")
 PATIENTS_READ += tuple(
     f"patients/{name}.py"
     for name in (
@@ -40,6 +41,7 @@ PATIENTS_READ += tuple(
             "forms/diary",
             "forms/calendar",
             "forms/pin",
+            "forms/reminder",
             "forms/print_choice",
             "forms/typing",
         ),

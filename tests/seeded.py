@@ -20,7 +20,7 @@ from exercises.models import (
 from patients import fhir_access, prescribing, restricting, sharing, templating
 from patients.models import LinkAccess, NamedSession, Program
 from tests.addresses import BODY
-from tests.clinics.factories import Practice, make_exercise, make_person, publish
+from tests.clinics.factories import Practice, make_exercise, make_mail, make_person, publish
 
 SEVERAL = 4
 
@@ -53,6 +53,8 @@ def grow(practice: Practice, objects: dict) -> None:
         restricting.ClinicTag.objects.get(pk=objects["tag"]), exercises=shared, by=practice.admin
     )
     _grow_plan(practice, shared)
+    for _number in range(SEVERAL):
+        make_mail(practice)
     for number in range(SEVERAL):
         fhir_access.create_token(practice.clinic, name=f"System {number}", by=people[number])
     for number in range(SEVERAL):

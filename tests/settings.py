@@ -6,6 +6,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "k" * 50)
 os.environ.setdefault("HEP_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ.setdefault("ACCESS_LOG_MODE", "inline")
+os.environ.setdefault("MAIL_MODE", "timer")
 Path(os.environ["HEP_VAR"]).mkdir(parents=True, exist_ok=True)
 
 from hep.settings import *  # noqa: E402, F403  the environment has to be set first

@@ -23,6 +23,7 @@ NO_PAGE = {
 FOR_PATIENTS = {
     "handout", "handout-advice", "handout-session", "handout-device", "handout-print", "handout-type",
     "handout-pin", "handout-history", "handout-calendar", "session-kept",
+    "handout-reminders", "reminders-stop",
 }  # fmt: skip
 OPEN_AND_NO_PAGE = {
     "handout-qr", "handout-pdf", "handout-png", "handout-from-qr", "handout-from-sheet", "handout-worker",

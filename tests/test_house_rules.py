@@ -122,6 +122,8 @@ def test_only_these_pages_open_without_a_log_in():
         "p/<str:token>/app.webmanifest",
         "p/<str:token>/device/",
         "p/<str:token>/qr.svg",
+        "p/<str:token>/reminders/",
+        "p/<str:token>/reminders/stop/",
         "p/<str:token>/session/",
         "p/<str:token>/sw.js",
         "p/<str:token>/sessions.ics",
@@ -135,10 +137,14 @@ def test_only_these_addresses_are_exempt_from_the_csrf_check():
     exempt = [address for address, view in our_addresses().items() if getattr(view, "csrf_exempt", False)]
 
     # One reads no session and changes nothing; nor does what a clinic's own system reads with its token. The
-    # other reads none either: the secret of its link lets in, which no other site knows.
+    # others read none either: the secret of their link lets in, which no other site knows.
     systems = [address for address in exempt if address.startswith("fhir/")]
     assert len(systems) == 9
-    assert sorted(set(exempt) - set(systems)) == ["p/", "p/<str:token>/sessions/"]
+    assert sorted(set(exempt) - set(systems)) == [
+        "p/",
+        "p/<str:token>/reminders/stop/",
+        "p/<str:token>/sessions/",
+    ]
 
 
 # ---- templates

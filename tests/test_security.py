@@ -57,6 +57,7 @@ def test_only_these_pages_open_without_a_sign_in():
         "picture", "robots", "healthz", "fhir-metadata", "fhir-care-plans", "fhir-care-plan",
         "fhir-service-requests", "fhir-service-request", "fhir-observations", "fhir-observation", "fhir-base",
         "fhir-nothing",
+        "handout-reminders", "reminders-stop",
     }  # fmt: skip
 
 

@@ -55,6 +55,15 @@ class Clinic(models.Model):
     )
     # The hash of a picture in the media folder: content-addressed, so an issued handout keeps its logo.
     logo_sha = models.CharField(_("logo"), max_length=64, blank=True)
+    mails_sheet = models.BooleanField(
+        _("the sheet with each e-mail"),
+        default=False,
+        help_text=_("The printed plan goes along as a PDF. It shows the greeting name."),
+    )
+    # What the chooser of a print begins with; which values there are, the forms of a print know.
+    print_paper = models.CharField(_("paper"), max_length=10, default="a4")
+    print_layout = models.CharField(_("what is on a print"), max_length=10, default="compact")
+    print_ink = models.CharField(_("ink"), max_length=10, default="colour")
     is_demo = models.BooleanField(_("demo clinic"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -66,6 +75,11 @@ class Clinic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def print_defaults(self) -> dict[str, str]:
+        """How this clinic prints unless something else is asked for."""
+        return {"paper": self.print_paper, "layout": self.print_layout, "ink": self.print_ink}
 
 
 class UserManager(BaseUserManager):

@@ -17,7 +17,7 @@ class PatientForm(forms.ModelForm):
 
     class Meta:
         model = Patient
-        fields = ("name", "greeting", "reference", "language", "note")
+        fields = ("name", "greeting", "reference", "language", "email", "phone", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):
@@ -41,7 +41,7 @@ class NewPatientForm(PatientForm):
     """The shortest way to a plan: name, and what greets the patient when it is not the first name."""
 
     class Meta(PatientForm.Meta):
-        fields = ("name", "greeting", "reference", "language")
+        fields = ("name", "greeting", "reference", "language", "email", "phone")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

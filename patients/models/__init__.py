@@ -5,6 +5,7 @@ from patients.models.clinic_template import ClinicTemplate
 from patients.models.clinic_token import ClinicToken
 from patients.models.draft_step import DraftStep
 from patients.models.exercise_session import ExerciseSession
+from patients.models.mail import Mail, Reminder
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.program import Program, Section
@@ -21,11 +22,13 @@ __all__ = [
     "DraftStep",
     "ExerciseSession",
     "LinkAccess",
+    "Mail",
     "NamedSession",
     "Patient",
     "Prescription",
     "Program",
     "ProgramVersion",
+    "Reminder",
     "RenderedHandout",
     "Restriction",
     "Section",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hep.clinics.models import phone_validator
 from hep.clinics.tenancy import ClinicOwned
 
 LONGEST_GREETING = 60
@@ -38,6 +39,8 @@ class Patient(ClinicOwned):
     )
     reference = models.CharField(_("your reference"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("mobile number"), max_length=30, blank=True, validators=[phone_validator])
     note = models.TextField(_("note, for the clinic only"), max_length=4000, blank=True)
     created_by = models.ForeignKey(
         "clinics.User", models.PROTECT, related_name="+", verbose_name=_("added by")

@@ -20,6 +20,7 @@ from patients.models import (
     ClinicTag,
     ClinicTemplate,
     ClinicToken,
+    Mail,
     Patient,
     Prescription,
     Program,
@@ -106,6 +107,11 @@ def version_for(user, pk: int) -> ProgramVersion:
 
 def link_for(user, pk: int) -> ShareLink:
     return get_object_or_404(ShareLink.objects.filter(clinic=user.clinic).select_related("program"), pk=pk)
+
+
+def mail_for(user, pk: int) -> Mail:
+    rows = Mail.objects.filter(clinic=user.clinic).select_related("program__patient", "link", "clinic")
+    return get_object_or_404(rows, pk=pk)
 
 
 def require_clinic_admin(user) -> None:

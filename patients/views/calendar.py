@@ -1,5 +1,6 @@
 """Days and times for a calendar, chosen on a page without script, and the file that calendars read."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,7 @@ def calendar(request, link):
         "times": [field for field in form if field.name.startswith("time-")],
         "last": ics.first_and_last(document)[1],
         "lang": request.GET.get("lang", "") if query(request) else "",
+        "sends_mail": settings.MAIL_IS_SENT,
         "query": query(request),
     }
     return render(request, "handouts/calendar.html", context, status=422 if form.errors else 200)

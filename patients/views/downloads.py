@@ -54,7 +54,7 @@ def _issued(request, token: str, *, part: str, noted: str) -> HttpResponse:
 def version_pdf(request, pk):
     version = access.version_for(request.user, pk)
     try:
-        content = printing.made(printing.order_of_version(version, request.GET))
+        content = printing.made(printing.order_of_version(version, _asked(request)))
     except UnknownChoice as refusal:
         return plainly(refusal)
     except printing.NoLink:
@@ -71,13 +71,18 @@ def version_png(request, pk):
     version, part = access.version_for(request.user, pk), _page(request)
     access.note_look(version, by=request.user, again=False)
     try:
-        return _file(printing.made(printing.order_of_version(version, request.GET), part), part)
+        return _file(printing.made(printing.order_of_version(version, _asked(request)), part), part)
     except UnknownChoice as refusal:
         return plainly(refusal)
     except printing.NoLink:
         return redirect("patients:program-share", version.program_id)
     except PdfError as error:
         return cannot_be_printed(version.pk, error)
+
+
+def _asked(request) -> dict[str, str]:
+    """What the address asks for, before what the clinic prints usually."""
+    return request.user.clinic.print_defaults | dict(request.GET.items())
 
 
 def _page(request) -> str:

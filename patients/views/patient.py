@@ -1,5 +1,6 @@
 """The clinician's list of patients, and one patient's record."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,6 +46,8 @@ def patient_detail(request, pk):
         "patient": patient,
         "programs": queries.programs_of(patient),
         "sessions": diary_reading.told_to_the_clinic(patient),
+        "sent": queries.sent_to(patient),
+        "may_send": settings.MAIL_IS_SENT and not patient.discharged_at,
         "templates": queries.templates(),
         "panel": queries.patients_panel(),
         "clinic_templates": access.clinic_templates_for(request.user).current(),

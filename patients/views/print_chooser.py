@@ -50,7 +50,9 @@ def _plan_instead(request, token: str) -> tuple[printing.Order, str]:
     return order, ""
 
 
-def chooser_of_version(version: ProgramVersion | None, asked: Mapping[str, str]) -> dict:
+def chooser_of_version(
+    version: ProgramVersion | None, asked: Mapping[str, str], *, defaults: Mapping[str, str]
+) -> dict:
     """What the chooser of a version needs.
 
     Its pages are drawn when a layout is asked for: handing a plan over does not wait for them.
@@ -58,7 +60,7 @@ def chooser_of_version(version: ProgramVersion | None, asked: Mapping[str, str])
     if version is None:
         return {}
     try:
-        order = printing.order_of_version(version, asked)
+        order = printing.order_of_version(version, {**defaults, **dict(asked.items())})
         return _chooser(order, printing.page_numbers(order) if "layout" in asked else [])
     except printing.NoLink:
         return {"no_print": _("Make a link first: its QR code stands on the print.")}

@@ -1,5 +1,6 @@
 """Handing the plan over: link, QR code, print; and taking a link back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from patients import pins, queries, sharing
 from patients.exports import qr_code
+from patients.forms.mail import MailForm
+from patients.models import Mail
+from patients.outbox import letters, queueing
 from patients.views import access
 from patients.views.print_chooser import chooser_of_version
 
@@ -18,6 +22,11 @@ def program_share(request, pk):
     program = access.program_for(request.user, pk)
     # Trying another layout is the same look at the same page.
     access.note_look(program, by=request.user, again="layout" not in request.GET)
+    return page(request, program)
+
+
+def page(request, program, *, mail_form=None, status=200):
+    """The whole page; with a form that came back, what was typed stands in it."""
     alive = queries.links().filter(program=program).alive(at=timezone.now()).first()
     token = sharing.token_of(alive) if alive else None
     context = {
@@ -26,9 +35,23 @@ def program_share(request, pk):
         "is_locked": alive is not None and pins.is_locked(alive),
         "address": sharing.public_address(token) if token else "",
         "issued": queries.issued(program),
-        **chooser_of_version(program.current_version, request.GET),
+        **_letters(program, mail_form),
+        "ways": letters.ways_of(program, token) if token else None,
+        **chooser_of_version(program.current_version, request.GET, defaults=program.clinic.print_defaults),
     }
-    return render(request, "patients/program_share.html", context)
+    return render(request, "patients/program_share.html", context, status=status)
+
+
+def _letters(program, form) -> dict:
+    """The form for an e-mail, where this server sends any, and what was sent."""
+    patient, may_send = program.patient, settings.MAIL_IS_SENT and not program.patient.discharged_at
+    initial = {"email": patient.email, "has_sheet": program.clinic.mails_sheet}
+    return {
+        "mail_form": form or (MailForm(initial=initial, auto_id="mail-%s") if may_send else None),
+        "may_send": may_send,
+        "is_news": queueing.kind_for(program) == Mail.Kind.NEWS,
+        "sent": queries.sent_to(patient),
+    }
 
 
 @require_POST

@@ -1,6 +1,7 @@
 // The staff pages' one script. Every page works without it; each module adds comfort to what is there.
 import "./components/copy.js";
 import "./components/password.js";
+import "./components/share.js";
 import "./finder.js";
 import { watchDialogs } from "./components/dialog.js";
 import { watchMenus } from "./components/menu.js";

@@ -16,7 +16,7 @@ from exercises.pictures.storing import store
 from hep.clinics.models import Clinic, User
 from hep.clinics.tenancy import acting_for, whole_site
 from patients import prescribing, publishing, rendering, sharing
-from patients.models import Patient, Prescription, Program, ProgramVersion, ShareLink
+from patients.models import Mail, Patient, Prescription, Program, ProgramVersion, ShareLink
 
 PASSWORD = "correct horse battery"
 FIGURE = (
@@ -113,3 +113,15 @@ def publish(program: Program, *, by: User) -> ProgramVersion:
         version = publishing.publish(program, by=by, rev=program.rev)
     program.refresh_from_db()
     return version
+
+
+def make_mail(practice: Practice, **facts) -> Mail:
+    """A letter with the link that waits in the outbox (inside the clinic's scope)."""
+    defaults = {"kind": Mail.Kind.PLAN, "to": "maria@patient.example", "queued_by": practice.clinician}
+    return Mail.objects.create(
+        clinic=practice.clinic,
+        program=practice.program,
+        link=practice.link,
+        version=practice.version,
+        **defaults | facts,
+    )
