@@ -4,6 +4,8 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from patients.models import Reminder
+
 CONSENT = _("Send me one e-mail a week about my exercises. I can stop it at any time.")
 FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 6, 21, 18
 
@@ -33,8 +35,8 @@ class ReminderForm(forms.Form):
     agrees = forms.BooleanField(label=CONSENT, error_messages={"required": _("Tick the box if you want it.")})
     zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"data-zone": ""}))
 
-    def __init__(self, data=None, *, week_start: int):
-        super().__init__(data)
+    def __init__(self, data=None, *, week_start: int, chosen: Reminder | None = None):
+        super().__init__(data, initial={"weekday": chosen.weekday, "hour": chosen.hour} if chosen else None)
         days = [(day % 7, WEEKDAYS[day % 7]) for day in range(week_start, week_start + 7)]
         self.fields["weekday"].choices = days
         # Late in the week there is still time for what is left, and something to be left.

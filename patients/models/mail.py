@@ -81,6 +81,7 @@ class Mail(ClinicOwned):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     to = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=12)
     has_sheet = models.BooleanField(_("with the sheet"), default=False)
     # The first day of the week that a reminder is about: one a week, however often they are queued.
     week = models.DateField(_("week"), null=True, blank=True)
@@ -120,7 +121,7 @@ class Mail(ClinicOwned):
             said = _("The mail server did not take it yet (tried %(tries)s times). Next try at %(when)s.")
             return str(said) % words
         if self.state == self.State.SENT:
-            when = date_format(timezone.localtime(self.ended_at), "DATETIME_FORMAT")
+            when = date_format(timezone.localtime(self.ended_at), "j M Y, H:i")
             return str(_("Taken by the mail server on %(when)s.")) % {"when": when}
         return str(WHY_NOT.get(self.why) or OUTCOMES[self.state])
 

@@ -45,7 +45,7 @@ def readable() -> QuerySet:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The message of `mail`, the same Message-ID each time. Raises NothingToSay or PdfError."""
     token = _token(mail)
-    with translation.override(mail.version.language):
+    with translation.override(mail.language):
         letter = _letter(mail, token)
         page = render_to_string("mails/letter.html", {"letter": letter, "clinic": mail.clinic})
         text = letter.text
@@ -73,11 +73,15 @@ def _token(mail: Mail) -> str:
 
 
 def _letter(mail: Mail, token: str) -> Letter:
-    link, clinic = sharing.public_address(token), {"clinic": one_line(mail.clinic.name)}
+    query = "" if mail.language == mail.version.language else f"?lang={mail.language}"
+    plan, clinic = sharing.public_address(token), {"clinic": one_line(mail.clinic.name)}
+    link = plan + query
     ends = [_("Questions? Call us: %(phone)s") % {"phone": mail.clinic.phone}]
     if mail.kind == Mail.Kind.REMINDER:
         lines = [_("Hello,"), _("This is the note you asked for."), barrier(mail.week), _("Your plan:")]
-        return Letter(_("A short note from %(clinic)s") % clinic, lines, link, ends, f"{link}reminders/stop/")
+        return Letter(
+            _("A short note from %(clinic)s") % clinic, lines, link, ends, f"{plan}reminders/stop/{query}"
+        )
     if mail.has_sheet:
         ends = [_("The plan is attached, too. You can print it."), *ends]
     ends = [_("You need no account. Keep the link to yourself."), *ends]

@@ -45,6 +45,7 @@ def mail_plan(program: Program, *, to: str, has_sheet: bool, by) -> Mail:
         version=version,
         kind=kind_for(program),
         to=to,
+        language=version.language,
         has_sheet=has_sheet,
         queued_by=by,
     )
@@ -79,6 +80,7 @@ def queue_reminder(reminder: Reminder, *, week: dt.date) -> Mail | None:
         version=link.program.current_version,
         kind=Mail.Kind.REMINDER,
         to=reminder.email,
+        language=reminder.language,
         week=week,
     )
     try:

@@ -18,7 +18,8 @@ from patients.views.opening import of_living_link, query
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_living_link("reminders")
 def handout_reminders(request, link):
-    form = ReminderForm(request.POST or None, week_start=link.clinic.week_start)
+    reminder = reminding.reminder_of(link)
+    form = ReminderForm(request.POST or None, week_start=link.clinic.week_start, chosen=reminder)
     if request.method == "POST" and settings.MAIL_IS_SENT and form.is_valid():
         chosen = {name: form.cleaned_data[name] for name in ("email", "weekday", "hour")}
         zone = reminding.zone_for(link, form.cleaned_data["zone"])
@@ -26,7 +27,7 @@ def handout_reminders(request, link):
         return HttpResponseRedirect(f"./{query(request)}")
     context = {
         "form": form if settings.MAIL_IS_SENT else None,
-        "reminder": (reminder := reminding.reminder_of(link)),
+        "reminder": reminder,
         "day": WEEKDAYS[reminder.weekday] if reminder else "",
         "address": reminder.masked if reminder else "",
         "query": query(request),

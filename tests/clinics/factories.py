@@ -117,7 +117,12 @@ def publish(program: Program, *, by: User) -> ProgramVersion:
 
 def make_mail(practice: Practice, **facts) -> Mail:
     """A letter with the link that waits in the outbox (inside the clinic's scope)."""
-    defaults = {"kind": Mail.Kind.PLAN, "to": "maria@patient.example", "queued_by": practice.clinician}
+    defaults = {
+        "kind": Mail.Kind.PLAN,
+        "to": "maria@patient.example",
+        "language": "en",
+        "queued_by": practice.clinician,
+    }
     return Mail.objects.create(
         clinic=practice.clinic,
         program=practice.program,

@@ -188,6 +188,15 @@ def test_the_words_change_from_week_to_week():
     assert len({letters.barrier(first + dt.timedelta(weeks=number)) for number in range(6)}) == 6
 
 
+def test_the_letter_speaks_the_language_that_was_chosen(practice):
+    assert Client().post(f"{address(practice)}?lang=de", CHOICE).status_code == 302
+
+    (letter,) = run(next_wednesday())
+    assert "Das ist die Nachricht, die Sie wollten." in letter.body
+    assert f"/p/{practice.token}/?lang=de" in letter.body
+    assert letter.extra_headers["List-Unsubscribe"].endswith("/reminders/stop/?lang=de>")
+
+
 def test_a_dead_link_has_no_reminders(practice):
     with acting_for(practice.clinic):
         sharing.revoke_link(practice.link, by=practice.clinician)
