@@ -128,5 +128,5 @@ def make_mail(practice: Practice, **facts) -> Mail:
         program=practice.program,
         link=practice.link,
         version=practice.version,
-        **defaults | facts,
+        **defaults | {"queued_by": practice.clinician} | facts,
     )
