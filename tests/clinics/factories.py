@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from exercises.dosage import parse
 from exercises.models import Exercise, ExercisePicture, ExerciseText, Picture
@@ -116,17 +117,20 @@ def publish(program: Program, *, by: User) -> ProgramVersion:
 
 
 def make_mail(practice: Practice, **facts) -> Mail:
-    """A letter with the link that waits in the outbox (inside the clinic's scope)."""
+    """A letter with the link that was sent (inside the clinic's scope)."""
     defaults = {
         "kind": Mail.Kind.PLAN,
         "to": "maria@patient.example",
         "language": "en",
         "queued_by": practice.clinician,
+        "state": Mail.State.SENT,
+        "tries": 1,
+        "ended_at": timezone.now(),
     }
     return Mail.objects.create(
         clinic=practice.clinic,
         program=practice.program,
         link=practice.link,
         version=practice.version,
-        **defaults | {"queued_by": practice.clinician} | facts,
+        **defaults | facts,
     )

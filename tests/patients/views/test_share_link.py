@@ -13,7 +13,7 @@ from tests.clinics.factories import client_of, make_practice
 from tests.factories import patients as make
 
 pytestmark = pytest.mark.django_db
-SHARE_QUERIES = 20 + (connection.vendor == "postgresql")  # the chain of events locks its table
+SHARE_QUERIES = 22 + (connection.vendor == "postgresql")  # the chain of events locks its table
 
 
 @pytest.fixture
