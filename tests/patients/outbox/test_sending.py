@@ -15,6 +15,7 @@ from hep.clinics.tenancy import acting_for, whole_site
 from patients import prescribing, sharing
 from patients.models import Mail
 from patients.outbox import delivering, queueing, sending
+from tests.clinics.factories import publish
 from tests.patients.outbox.mail_server import free_port
 from tests.patients.outbox.words import plain_text
 
@@ -275,3 +276,18 @@ def test_a_request_does_not_wait_for_a_server_that_hangs(queue, server, settings
     server.handler.mood = "friendly"
     assert done.wait(10)
     assert now_of(mail).state == "sent"
+
+
+def test_word_of_a_new_plan_says_what_changed_in_one_sentence(queue, server, practice):
+    queue()
+    with acting_for(practice.clinic):
+        values, seen = {"times_max": 5}, {"times_max": practice.program.times_max}
+        prescribing.change_program(practice.program, values=values, seen=seen, by=practice.clinician)
+        publish(practice.program, by=practice.clinician)
+        practice.program.refresh_from_db()
+    queue()
+    assert sending.send_due() == {"sent": 2}
+
+    letter = server.taken[1]
+    assert letter["Subject"] == "Your new plan from Hip & Back Clinic"
+    assert "Now 3–5 sessions a week." in plain_text(letter)
