@@ -1,15 +1,16 @@
 """Reaching a patient, as two people do it: the clinician sends the link, the patient asks for a reminder."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from hep.clinics.tenancy import acting_for, whole_site
-from patients import prescribing
+from patients import prescribing, reminding
 from patients.models import Mail, Reminder
 from patients.outbox import sending
-from tests.clinics.factories import client_of, make_practice
+from tests.clinics.factories import client_of, make_mail, make_practice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,3 +94,19 @@ def test_everything_on_the_patients_page_can_be_touched_and_fits(page, practice,
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     for target in page.locator("button, select, input[type=email], .agree label").all():
         assert target.bounding_box()["height"] >= 44
+
+
+def test_axe_finds_nothing_where_mail_is_sent_and_letters_failed(desk, practice, live_server):
+    with acting_for(practice.clinic):
+        make_mail(practice)
+        make_mail(practice, state=Mail.State.REFUSED, why="address")
+        choice = {"email": "maria@patient.example", "weekday": 4, "hour": 18, "zone": "Europe/Berlin"}
+        reminding.switch_on(practice.link, language="en", consent="Yes.", **choice)
+    found = []
+    for address in (desk.address, f"{live_server.url}/p/{practice.token}/reminders/"):
+        for scheme in ("light", "dark"):
+            desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            desk.goto(address)
+            found += [each["id"] for each in Axe().run(desk).response["violations"]]
+
+    assert found == []
