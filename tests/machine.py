@@ -13,8 +13,7 @@ JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 DEVELOPMENT = (
     "axe_playwright_python babel fhir fhirkit hypothesis model_bakery opendataloader_pdf playwright pypdf"
 )
-DEVELOPMENT += " textstat time_machine zxingcpp"
-DEVELOPMENT += " aiosmtpd time_machine zxingcpp"
+DEVELOPMENT += " aiosmtpd textstat time_machine zxingcpp"
 
 
 def missing_packages() -> set[str]:
