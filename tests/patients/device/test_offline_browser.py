@@ -50,7 +50,9 @@ def test_a_page_that_needs_a_network_says_what_works_without_and_leads_back(phon
     phone.visit(place)
 
     expect(page.locator("main")).to_contain_text("Without a network you can read your plan")
-    expect(page.locator("main")).to_contain_text("The calendar, the print and your history need a network.")
+    expect(page.locator("main")).to_contain_text(
+        "You need a network for the calendar, to print, and to see your past."
+    )
     assert "Maria" not in page.locator("body").inner_text()
     page.get_by_role("link", name="Back to your plan").click()
     expect(page.get_by_role("heading", name="QL walk")).to_be_visible()
