@@ -20,6 +20,7 @@ from patients.models import (
     ClinicTag,
     ClinicTemplate,
     ClinicToken,
+    Goal,
     Patient,
     Prescription,
     Program,
@@ -106,6 +107,10 @@ def version_for(user, pk: int) -> ProgramVersion:
 
 def link_for(user, pk: int) -> ShareLink:
     return get_object_or_404(ShareLink.objects.filter(clinic=user.clinic).select_related("program"), pk=pk)
+
+
+def goal_for(user, pk: int) -> Goal:
+    return get_object_or_404(Goal.objects.filter(clinic=user.clinic).select_related("patient"), pk=pk)
 
 
 def require_clinic_admin(user) -> None:
