@@ -55,7 +55,10 @@ def offers(program: Program | None, sessions: list[ExerciseSession]) -> list[Off
     keys = [row.exercise_id for row in rows]
     steps = ProgressionStep.objects.between_visible().filter(Q(easier__in=keys) | Q(harder__in=keys))
     steps = list(steps.select_related("easier", "harder").prefetch_related("easier__texts", "harder__texts"))
-    return [offer for row in rows for offer in _offers_of(row, rows, steps, told)]
+    found = [offer for row in rows for offer in _offers_of(row, rows, steps, told)]
+    up = {(offer.to.pk, offer.row.exercise_id) for offer in found if offer.is_up}
+    # Whoever is ready to move on used the easier exercise: that is no reason to go back to it.
+    return [each for each in found if each.is_up or (each.row.exercise_id, each.to.pk) not in up]
 
 
 def _offers_of(row, rows, steps, told) -> Iterator[Offer]:

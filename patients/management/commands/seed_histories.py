@@ -101,7 +101,7 @@ def _sessions(program, version, story: str, draw: random.Random, *, today: dt.da
     rows = []
     for number, day in enumerate(days):
         left = len(days) - number - 1
-        pain = max(0, min(10, pain + draw.choice((-1, 0, 0, 0, 1 if pain < 3 else 0))))
+        pain = max(1, pain - (draw.random() < 0.12))
         rows.append(_session(program, version, link, day, story, left, pain, draw))
     return rows
 
