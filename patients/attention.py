@@ -20,7 +20,7 @@ from itertools import takewhile
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hep.clinics.models import Clinic
 from patients.models import ExerciseSession, FollowUp
@@ -117,7 +117,7 @@ def _reasons(row: FollowUp, clinic: Clinic, today: dt.date) -> Iterable[Reason]:
     review = review_of(row)
     if clinic.look_reviews and review and review <= today and row.review_seen != review:
         words = _("Review was due on %(day)s") if review < today else _("Review is due today")
-        yield Reason("review", words % {"day": date_format(review, "j M")})
+        yield Reason("review", words % {"day": date_format(review, pgettext("day", "j M"))})
 
 
 def is_quiet(row: FollowUp, clinic: Clinic, today: dt.date) -> bool:
