@@ -113,7 +113,8 @@ def paper_ticks(request, pk):
         number = diary.take_paper(program.current_version, days, at=now, by=request.user)
         messages.success(request, _("Typed in from paper: %(number)s new.") % {"number": number})
         return redirect("patients:patient-detail", program.patient_id)
-    access.note_look(program, by=request.user, again=False)
+    if not form.is_bound:
+        access.note_view(program, "viewed", by=request.user)
     context = {"form": form, "program": program, "patient": program.patient}
     return render(request, "patients/paper_ticks.html", context, status=422 if form.errors else 200)
 
