@@ -25,7 +25,7 @@ def note_session(session: ExerciseSession) -> None:
     if row is None:
         follow(program.patient)
         return
-    rows.update(**_log_of(program.patient_id, row.ranges))
+    rows.update(**log_of(program.patient_id, row.ranges))
 
 
 def note_version(version: ProgramVersion) -> None:
@@ -43,7 +43,7 @@ def follow(patient: Patient) -> FollowUp | None:
     row = FollowUp.objects.filter(patient=patient).first()
     row = row or FollowUp(patient=patient, clinic_id=patient.clinic_id)
     row.program = found[-1].program
-    for name, value in {"ranges": ranges, **_log_of(patient.pk, ranges)}.items():
+    for name, value in {"ranges": ranges, **log_of(patient.pk, ranges)}.items():
         setattr(row, name, value)
     row.save()
     return row
@@ -79,7 +79,7 @@ def _range_of(document: ProgramDocument) -> list:
     return [max(document.published_on, document.starts_on or ""), dict(document.frequency)]
 
 
-def _log_of(patient: int, ranges: list) -> dict:
+def log_of(patient: int, ranges: list) -> dict:
     """What the last sessions come to, as fields of a FollowUp."""
     rows = ExerciseSession.objects.filter(program__patient=patient).in_force().latest_first()
     fields = ("day", "pain", "effort", "note", "results", "version_id", "clinic_id")
