@@ -56,7 +56,8 @@ def course_of(patient: Patient, clinic: Clinic, *, programs: list[Program], told
     chart = charts.chart(row, today, week_start=clinic.week_start) if row else None
     done = counted(told)
     rows = [each for program in programs for each in program.prescriptions]
-    last = {str(each.uuid): found for each in rows if (found := last_of(each, done))}
+    keys = {each.pk: str(each.uuid) for each in rows}
+    last = {key: found for each in rows if (found := last_of(each, done, keys)) and (key := keys[each.pk])}
     return Course(row, reasons, headline(chart, reasons), chart, last)
 
 
@@ -75,11 +76,14 @@ def headline(chart: charts.Chart | None, reasons: list[attention.Reason]) -> str
     return _("This week: %(done)s of %(asked)s.") % {"done": week.counted, "asked": chart.dots.asked}
 
 
-def last_of(prescription: Prescription, sessions: list[ExerciseSession]) -> Last | None:
-    """How `prescription` went last; of an easier version, how often it was used. None: not told."""
-    key = str(prescription.uuid)
+def last_of(prescription: Prescription, sessions: list[ExerciseSession], keys: dict[int, str]) -> Last | None:
+    """How `prescription` went last; of an easier version, how often it was used. None: not told.
+
+    `keys` names the uuid of each prescription of the plan.
+    """
+    key = keys[prescription.pk]
     if prescription.in_place_of_id:
-        return _used(key, str(prescription.in_place_of.uuid), sessions)
+        return _used(key, keys[prescription.in_place_of_id], sessions)
     results = [each for row in sessions for each in row.results if each["id"] == key]
     return _words(results[0]) if results else None
 

@@ -3,7 +3,7 @@
 A step up is offered when every one of the last sessions that had the exercise meets the measure which a
 clinician wrote on the step of the library. A step back is offered when two of the last four sessions were
 stopped, hurt, were too hard, or used the easier version. Taking an offer changes the draft; publishing
-stays a person's act.
+stays a person's act. Only sessions that were done with the plan in force speak: a new plan is a new start.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,10 +48,12 @@ class NotOfferedAnyMore(Exception):
 
 def offers(program: Program | None, sessions: list[ExerciseSession]) -> list[Offer]:
     """What `sessions` of `program` (the last one first) speak for; one query."""
-    if program is None:
+    if program is None or program.current_version is None:
         return []
-    rows = program.prescriptions
-    told = [each for each in sessions if each.program_id == program.pk]
+    issued = {row.uuid: bool(row.in_place_of) for row in program.current_version.document.prescriptions}
+    # What the draft has changed already is not offered again.
+    rows = [row for row in program.prescriptions if issued.get(str(row.uuid)) == bool(row.in_place_of_id)]
+    told = [each for each in sessions if each.version_id == program.current_version_id]
     keys = [row.exercise_id for row in rows]
     steps = ProgressionStep.objects.between_visible().filter(Q(easier__in=keys) | Q(harder__in=keys))
     steps = list(steps.select_related("easier", "harder").prefetch_related("easier__texts", "harder__texts"))
@@ -65,8 +67,8 @@ def _offers_of(row, rows, steps, told) -> Iterator[Offer]:
     for each in steps:
         evidence = _met(row, each, told) if each.easier_id == row.exercise_id else ""
         main = {other.exercise_id for other in rows if not other.in_place_of_id and other.pk != row.pk}
-        is_fallback = row.in_place_of_id and row.in_place_of.exercise_id == each.harder_id
-        if evidence and (is_fallback or each.harder_id not in main):
+        parent = {other.exercise_id for other in rows if other.pk == row.in_place_of_id}
+        if evidence and (each.harder_id in parent or each.harder_id not in main):
             yield Offer(row, each.harder, True, evidence)
     if row.in_place_of_id or not (evidence := _trouble(row, rows, told)):
         return
@@ -159,34 +161,24 @@ def take_offer(program: Program, sessions, *, prescription: int, exercise: int, 
         raise NotOfferedAnyMore
     [offer, *_more] = found
     with step(program, by=by):
-        (_move_up if offer.is_up else _go_back)(offer, by=by)
+        if offer.is_up and offer.row.in_place_of_id:
+            stop(offer.row, by=by)  # the harder one has the number already
+        else:
+            _swap(offer, relation="easier" if offer.is_up else "harder", by=by)
     return offer
 
 
-def _move_up(offer: Offer, *, by) -> None:
-    """The harder exercise in its place; the easier one stays as its easier version, where it had a number."""
-    row = offer.row
-    if row.in_place_of_id:
-        stop(row, by=by)  # the harder one is there already
-        return
-    harder = prescribe(row.section, offer.to, by=by, to=place_of(row))
-    for version in row.versions.all():
-        put_in_place_of(version, None, relation="", by=by)
-        put_in_place_of(version, harder, relation=version.relation or "easier", by=by)
-    put_in_place_of(row, harder, relation="easier", by=by)
-
-
-def _go_back(offer: Offer, *, by) -> None:
-    """The easier exercise with the number, and the harder one as its harder version."""
+def _swap(offer: Offer, *, relation: str, by) -> None:
+    """The exercise offered gets the number; the one it had before stays as a version, with the others."""
     row = offer.row
     versions = list(row.versions.all())
-    easier = next((each for each in versions if each.exercise_id == offer.to.pk), None)
+    first = next((each for each in versions if each.exercise_id == offer.to.pk), None)
     for version in versions:
         put_in_place_of(version, None, relation="", by=by)
-    easier = easier or prescribe(row.section, offer.to, by=by, to=place_of(row))
+    first = first or prescribe(row.section, offer.to, by=by, to=place_of(row))
     for version in versions:
-        if version.pk != easier.pk:
-            put_in_place_of(version, easier, relation="easier", by=by)
+        if version.pk != first.pk:
+            put_in_place_of(version, first, relation="easier", by=by)
     row.refresh_from_db()
-    easier.refresh_from_db()
-    put_in_place_of(row, easier, relation="harder", by=by)
+    first.refresh_from_db()
+    put_in_place_of(row, first, relation=relation, by=by)

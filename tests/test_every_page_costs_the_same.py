@@ -46,7 +46,7 @@ PAGES = {
     "exercises:step-add": 16,
     "patients:patient-list": 7,
     "patients:patient-new": 3,
-    "patients:patient-detail": 36,
+    "patients:patient-detail": 35,
     "patients:record": 13,
     "patients:record-csv": 13,
     "patients:record-json": 13,
