@@ -56,7 +56,8 @@ def offers(program: Program | None, sessions: list[ExerciseSession]) -> list[Off
     told = [each for each in sessions if each.version_id == program.current_version_id]
     keys = [row.exercise_id for row in rows]
     steps = ProgressionStep.objects.between_visible().filter(Q(easier__in=keys) | Q(harder__in=keys))
-    steps = list(steps.select_related("easier", "harder").prefetch_related("easier__texts", "harder__texts"))
+    # Their names are read for what is offered alone: mostly nothing is.
+    steps = list(steps.select_related("easier", "harder"))
     found = [offer for row in rows for offer in _offers_of(row, rows, steps, told)]
     up = {(offer.to.pk, offer.row.exercise_id) for offer in found if offer.is_up}
     # Whoever is ready to move on used the easier exercise: that is no reason to go back to it.
