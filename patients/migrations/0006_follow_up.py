@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinics', '0004_thresholds'),
-        ('patients', '0005_diary'),
+        ('patients', '0007_fhir_access'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
