@@ -9,7 +9,7 @@ BIN := .venv/bin
 PRODUCTION := HEP_ENV=production ALLOWED_HOSTS=hep.example.org \
 	PUBLIC_URL=https://hep.example.org SECRET_KEY=check-only-$(shell printf 'k%.0s' $$(seq 60))
 
-.PHONY: help setup setup-dev run demo-free test test-fast slow-tests check bench bench-growth bench-people lighthouse screenshots messages lock
+.PHONY: help setup setup-dev run demo demo-free test test-fast slow-tests check bench bench-growth bench-people lighthouse screenshots messages lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ setup-dev:
 
 run: setup ## install, prepare and serve HEP on http://127.0.0.1:8000 (PORT=8001, HOST=0.0.0.0 change that)
 	@$(PY) -m hep.running
+
+demo: setup ## like run, with forty patients of twelve weeks each in the demo clinic
+	@$(PY) -m hep.running --histories
 
 demo-free: setup ## like run, without the demo clinic: for a clinic of your own
 	@$(PY) -m hep.running --demo-free

@@ -35,6 +35,7 @@ def prepare_content(say: Say, *, demo: bool) -> None:
         if demo:
             call_command("seed_demo", stdout=report)
         call_command("render_handouts", stdout=report)
+        call_command("follow_patients", stdout=report)
         for line in report.getvalue().splitlines():
             if line.startswith("Made"):
                 say(line)

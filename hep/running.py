@@ -15,7 +15,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hep.settings")
         django.setup()
         prepare(say, demo="--demo-free" not in arguments)
+        if "--histories" in arguments:
+            call_command("seed_histories")
         return serve(address)
     except (CannotStart, ImproperlyConfigured, CommandError) as reason:
         sys.stderr.write(f"{reason}\n")

@@ -7,16 +7,18 @@ again is kept already; other content under a number that is taken is kept beside
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hep.audit.recording import record
+from patients import following
 from patients.adherence import local_day
 from patients.entry import Entry, Result
 from patients.models import ExerciseSession, Program, ProgramVersion, ShareLink
@@ -28,6 +30,8 @@ MOST_A_DAY = 60
 DAY = dt.timedelta(days=1)
 # A phone may be without a network for so long; an older day is a clock that is wrong.
 LATEST = dt.timedelta(days=30)
+# Names the ids of sessions that were ticked on paper.
+PAPER = UUID("3f5c1f0e-7a5e-4d0b-9f53-6a2b7a1a0c11")
 # A page without script has no id of its own: the same words so soon are the same button, pressed twice.
 TWICE = dt.timedelta(minutes=2)
 # The page that says what was kept says it no longer to whoever opens the link next.
@@ -84,6 +88,7 @@ def take(link: ShareLink, entry: Entry, *, at: dt.datetime, source: str = Source
         row = _row(link, entry, version=version, at=at, source=source)
         row.is_copy = bool(same_number)
         row.save(force_insert=True)
+        following.note_session(row)
         record(row, _verb(row), by=link, fields=entry.said)
     return Taken(State.BOTH_KEPT if row.is_copy else State.NEW, row)
 
@@ -150,6 +155,41 @@ def entry_of(row: ExerciseSession) -> Entry:
         removed=row.removed,
         results=tuple(Result.from_dict(each) for each in row.results),
     )
+
+
+# ---------------------------------------------------------------- ticks on paper
+
+
+@transaction.atomic
+def take_paper(version: ProgramVersion, days: Iterable[dt.date], *, at: dt.datetime, by) -> int:
+    """Keep the ticks of a printed sheet, one session a day that has none yet; how many are new.
+
+    The id is made of program and day: the same sheet typed in twice is the same sessions. Raises Refused
+    for a day that cannot be.
+    """
+    programs = Program.objects.select_for_update(of=("self",), no_key=True).select_related("clinic")
+    program = programs.get(pk=version.program_id)
+    zone, days = program.clinic.time_zone, set(days)
+    if any(not local_day(program.first_published_at, zone) <= day <= local_day(at, zone) for day in days):
+        raise Refused({"days": _("A day lies before the plan or is still to come.")})
+    told = ExerciseSession.objects.filter(program=program, day__in=days).in_force()
+    missing = sorted(days - set(told.values_list("day", flat=True)))
+    rows = [_on_paper(program, version, day, at=at) for day in missing]
+    for row in rows:
+        row.save(force_insert=True)
+    if rows:
+        following.note_session(rows[-1])
+    for row in rows:
+        record(row, "typed in from paper", by=by)
+    return len(rows)
+
+
+def _on_paper(program: Program, version: ProgramVersion, day: dt.date, *, at: dt.datetime) -> ExerciseSession:
+    entry = Entry(uuid5(PAPER, f"{program.pk} {day}"), 1, version.number, day, zone=program.clinic.time_zone)
+    return ExerciseSession(
+        clinic_id=program.clinic_id, program=program, version=version, source=Source.PAPER,
+        uuid=entry.uuid, revision=1, digest=entry.digest, zone=entry.zone, day=day, received_at=at,
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- told before, and how much

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from exercises.dosage import DosageError
 from hep.audit.recording import record
 from patients import document as documents
+from patients import following
 from patients.comparing import Comparison, compare
 from patients.document import ProgramDocument
 from patients.exports import pdf
@@ -104,6 +105,7 @@ def publish(
     draft.current_version, draft.published_rev = version, rev
     draft.save(update_fields=["current_version", "published_rev"])
     render_version(version)
+    following.note_version(version)
     record(version, "published", by=by)
     return version
 

@@ -3,14 +3,12 @@
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from exercises.models import ProgramTemplate
 from patients.comparing import Comparison, compare
 from patients.models import Mail, Patient, Program, ProgramVersion, ShareLink
 
-PATIENTS_A_PAGE = 50
 PATIENTS_IN_PANEL = 14
 PATIENTS_FOUND = 6
 MAILS_SHOWN = 12
@@ -20,14 +18,6 @@ def _with_plan(patients: QuerySet) -> QuerySet:
     """Each patient with programs, newest first, and what was issued of them."""
     programs = Program.objects.select_related("current_version").order_by("-updated_at")
     return patients.prefetch_related(Prefetch("programs", programs))
-
-
-def patients_page(*, words: str = "", discharged: bool = False, number: int | str = 1) -> Page:
-    """One page of the clinic's patients by name; `words` narrow it down; a wrong page is the nearest."""
-    patients = Patient.objects.exclude(discharged_at=None) if discharged else Patient.objects.current()
-    if words:
-        patients = patients.named_like(words)
-    return Paginator(_with_plan(patients.order_by("name", "pk")), PATIENTS_A_PAGE).get_page(number)
 
 
 def patients_panel() -> QuerySet:
@@ -42,14 +32,6 @@ def patients_found(words: str) -> list[Patient]:
         return list(patients_panel()[:PATIENTS_FOUND])
     found = Patient.objects.named_like(words).order_by(F("discharged_at").asc(nulls_first=True), "name", "pk")
     return list(found[:PATIENTS_FOUND])
-
-
-def patient_counts() -> dict[str, int]:
-    """How many patients are in care, and how many were discharged."""
-    return Patient.objects.aggregate(
-        current=Count("pk", filter=Q(discharged_at=None)),
-        discharged=Count("pk", filter=~Q(discharged_at=None)),
-    )
 
 
 def templates() -> QuerySet:

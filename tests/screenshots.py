@@ -56,7 +56,7 @@ def demo_clinic():
         _borrow_fonts(Path(folder))
         environment = {**os.environ, "HEP_VAR": folder, "PORT": str(port)}
         server = subprocess.Popen(
-            [sys.executable, "-m", "hep.running"],
+            [sys.executable, "-m", "hep.running", "--histories"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -187,7 +187,6 @@ def looking_back(page: Page, phone: Page, token: str) -> None:
 def staff(page: Page) -> None:
     """The clinician's screens, from the list of patients on."""
     page.goto("/patients/")
-    shoot(page, "patients-desktop")
     page.get_by_role("link", name="Maria Keller").click()
     shoot(page, "patient-desktop")
     page.get_by_role("link", name="Edit plan").click()
@@ -199,6 +198,17 @@ def staff(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     page.get_by_role("link", name="Leg Raise Plank").first.click()
     shoot(page, "exercise-desktop")
+
+
+def following_up(browser: Browser, address: str, account: dict) -> None:
+    """Who needs a look, and one patient; on a desktop, in the dark, on a phone."""
+    shapes = {"desktop": DESKTOP, "desktop-dark": {**DESKTOP, "color_scheme": "dark"}, "phone": PHONE}
+    for name, options in shapes.items():
+        page = sign_in(browser, address, account, **options)
+        page.goto("/patients/")
+        shoot(page, f"5-patients-{name}", colours=SCREEN_COLOURS)
+        page.get_by_role("link", name="Grace Obi").click()
+        shoot(page, f"5-patient-{name}", whole=name == "phone", colours=SCREEN_COLOURS)
 
 
 def builder(page: Page) -> None:
@@ -244,6 +254,7 @@ def main() -> None:
         session(browser, address, accounts["patient"]["token"])
         clinician = sign_in(browser, address, accounts["clinician"], **DESKTOP)
         staff(clinician)
+        following_up(browser, address, accounts["clinician"])
         phone = browser.new_context(base_url=address, **PHONE).new_page()
         looking_back(clinician, phone, accounts["patient"]["token"])
         library_keeping(sign_in(browser, address, accounts["admin"], **DESKTOP))

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -53,6 +53,28 @@ class Clinic(models.Model):
         default=False,
         help_text=_("Patients may switch to translations that no person has checked yet. Each says so."),
     )
+    # When a patient needs a look; 0 and False ask for none.
+    look_pain_rise = models.PositiveSmallIntegerField(
+        _("pain up by"),
+        default=2,
+        validators=[MaxValueValidator(10)],
+        help_text=_("Points of 10 within a week. 0: never."),
+    )
+    look_quiet_days = models.PositiveSmallIntegerField(
+        _("days without a session"),
+        default=9,
+        validators=[MaxValueValidator(365)],
+        help_text=_("0: never."),
+    )
+    look_easy_times = models.PositiveSmallIntegerField(
+        _("very easy, times in a row"),
+        default=4,
+        validators=[MaxValueValidator(30)],
+        help_text=_("0: never."),
+    )
+    look_questions = models.BooleanField(_("asked a question"), default=True)
+    look_stops = models.BooleanField(_("stopped at an exercise"), default=True)
+    look_reviews = models.BooleanField(_("review date is due"), default=True)
     # The hash of a picture in the media folder: content-addressed, so an issued handout keeps its logo.
     logo_sha = models.CharField(_("logo"), max_length=64, blank=True)
     mails_sheet = models.BooleanField(

@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,14 @@ def time_zones(current: str) -> list[tuple]:
     return [*others, *groups.items()]
 
 
+FACTS = (
+    "name", "phone", "emergency_number", "address", "email", "website", "hours",
+    "time_zone", "week_start", "language", "offers_unreviewed",
+)  # fmt: skip
+LEVELS = ("look_pain_rise", "look_quiet_days", "look_easy_times")
+NEEDS_A_LOOK = "{% include 'clinics/_needs_a_look.html' %}"
+
+
 class ClinicForm(forms.ModelForm):
     """Facts of the clinic; a field nobody touched is not written, whoever saved it meanwhile."""
 
@@ -39,8 +48,9 @@ class ClinicForm(forms.ModelForm):
     class Meta:
         model = Clinic
         fields = (
-            "name", "phone", "emergency_number", "address", "email", "website", "hours",
-            "time_zone", "week_start", "language", "offers_unreviewed",
+            *FACTS,
+            "look_pain_rise", "look_quiet_days", "look_easy_times",
+            "look_questions", "look_stops", "look_reviews",
         )  # fmt: skip
         help_texts = {
             "phone": _("As patients dial it. It stands in the safety box of every plan."),
@@ -52,10 +62,22 @@ class ClinicForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.layout = Layout(
+            *FACTS, HTML(NEEDS_A_LOOK), *(name for name in self.fields if name.startswith("look_"))
+        )
         self.fields["language"].choices = languages(self.instance.language)
         self.fields["time_zone"].choices = time_zones(self.instance.time_zone)
+        for name in LEVELS:
+            self.fields[name].required = False
         for field in self.fields.values():
             field.show_hidden_initial = True
+
+    def clean(self) -> dict:
+        """A threshold that was left empty stays as it is."""
+        for name in LEVELS:
+            if self.cleaned_data.get(name) is None and name not in self.errors:
+                self.cleaned_data[name] = getattr(self.instance, name)
+        return super().clean()
 
     def clean_language(self) -> str:
         """The language chosen; the one it has for a form that does not ask."""

@@ -104,6 +104,11 @@ class Program(ClinicOwned):
         return self.starts_on + dt.timedelta(weeks=self.weeks, days=-1)
 
     @property
+    def first_published_at(self) -> dt.datetime:
+        """When the first version was issued; there must be one."""
+        return self.versions.aggregate(first=models.Min("published_at"))["first"]
+
+    @property
     def has_unpublished_changes(self) -> bool:
         return self.rev != self.published_rev
 

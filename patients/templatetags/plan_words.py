@@ -18,6 +18,12 @@ def flags(limits: Limits, exercise: int) -> list[str]:
 
 
 @register.filter
+def of_row(last: dict, row):
+    """How this prescription went last."""
+    return last.get(str(row.uuid)) if last else None
+
+
+@register.filter
 def minutes_in(burden: Burden, section: int) -> Range | None:
     """The minutes of the section with this key; None for an empty one."""
     return burden.by_section.get(section) if burden else None

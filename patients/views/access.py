@@ -20,6 +20,7 @@ from patients.models import (
     ClinicTag,
     ClinicTemplate,
     ClinicToken,
+    Goal,
     Mail,
     Patient,
     Prescription,
@@ -112,6 +113,10 @@ def link_for(user, pk: int) -> ShareLink:
 def mail_for(user, pk: int) -> Mail:
     rows = Mail.objects.filter(clinic=user.clinic).select_related("program__patient", "link", "clinic")
     return get_object_or_404(rows, pk=pk)
+
+
+def goal_for(user, pk: int) -> Goal:
+    return get_object_or_404(Goal.objects.filter(clinic=user.clinic).select_related("patient"), pk=pk)
 
 
 def require_clinic_admin(user) -> None:

@@ -6,24 +6,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import diary_reading, prescribing, queries
+from patients import prescribing, queries
 from patients.forms.patient import NewPatientForm, PatientForm, PatientSearchForm
-from patients.views import access, weighing
+from patients.overview import Choice, overview
+from patients.views import access, follow_up, weighing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_list(request):
     form = PatientSearchForm(request.POST or None)
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
-    discharged = "discharged" in request.GET
-    page = queries.patients_page(words=words, discharged=discharged, number=request.GET.get("page", 1))
-    context = {
-        "page": page,
-        "words": words,
-        "form": form,
-        "discharged": discharged,
-        "counts": queries.patient_counts(),
-    }
+    found = overview(request.user, Choice.of(request.GET, words=words))
+    context = {"list": found, "form": form}
     return render(request, "patients/patient_list.html", context)
 
 
@@ -44,12 +38,11 @@ def patient_detail(request, pk):
     access.note_view(patient, "viewed", by=request.user)
     context = {
         "patient": patient,
-        "programs": queries.programs_of(patient),
-        "sessions": diary_reading.told_to_the_clinic(patient),
+        **follow_up.seen_first(patient, request.user.clinic),
         "sent": queries.sent_to(patient),
         "may_send": settings.MAIL_IS_SENT and not patient.discharged_at,
         "templates": queries.templates(),
-        "panel": queries.patients_panel(),
+        "panel": overview(request.user, Choice(), per_page=queries.PATIENTS_IN_PANEL),
         "clinic_templates": access.clinic_templates_for(request.user).current(),
         **weighing.limits(patient, request.user.clinic),
     }

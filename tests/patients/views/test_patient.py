@@ -34,7 +34,7 @@ def patients_of(person) -> list[Patient]:
 
 
 def names_on(response) -> list[str]:
-    return [patient.name for patient in response.context["page"]]
+    return [line.patient.name for line in response.context["list"].lines]
 
 
 def test_an_empty_list_offers_the_first_step(window):
