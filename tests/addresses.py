@@ -7,7 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from exercises.models import Caution, Exercise, ExercisePicture, ImportRun, ProgramTemplate, ProgressionStep
 from hep.clinics.tenancy import acting_for
-from patients import fhir_access, restricting, templating
+from patients import fhir_access, remembering, restricting, templating
 from patients.models import Program
 from tests.clinics.factories import Practice, make_exercise, make_mail
 
@@ -52,6 +52,7 @@ OBJECT_OF = (
     ("patients/exercises/", "exercise"),
     ("patients/versions/", "version"),
     ("patients/mails/", "mail"),
+    ("patients/goals/", "goal"),
     ("patients/", "patient"),
     ("exercises/", "exercise"),
     ("clinic/people/", "person"),
@@ -124,7 +125,8 @@ def _kept(practice: Practice, exercise: Exercise) -> dict:
     restricting.tag_more(tag, exercises=[exercise], by=practice.clinician)
     restriction = restricting.restrict(practice.patient, tag=tag, until=None, note="", by=practice.clinician)
     token, _text = fhir_access.create_token(practice.clinic, name="System", by=practice.admin)
-    rows = {"mail": make_mail(practice).pk, "token_row": token.pk}
+    goal = remembering.set_goal(practice.patient, words="Walk the dog", by=practice.clinician)
+    rows = {"mail": make_mail(practice).pk, "token_row": token.pk, "goal": goal.pk}
     return rows | {"template": kept.pk, "tag": tag.pk, "restriction": restriction.pk}
 
 

@@ -48,7 +48,7 @@ PAGES = {
     "exercises:step-add": 16,
     "patients:patient-list": 7,
     "patients:patient-new": 3,
-    "patients:patient-detail": 35,
+    "patients:patient-detail": 37,
     "patients:record": 13,
     "patients:record-csv": 13,
     "patients:record-json": 13,

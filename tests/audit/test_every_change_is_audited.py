@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from hep.audit.models import AuditEvent
 from hep.audit.recording import first_break
@@ -75,6 +76,11 @@ CHANGES = {
     "patients:link-create": ({}, ["created"]),
     "patients:link-revoke": ({}, ["revoked"]),
     "patients:link-pin": ({}, ["PIN made"]),
+    "patients:patient-seen": ({"through": "0"}, ["marked as seen"]),
+    "patients:note-new": ({"text": CANARY}, ["created"]),
+    "patients:goal-new": ({"words": CANARY}, ["created"]),
+    "patients:goal-rate": ({"rating": "4"}, ["rated"]),
+    "patients:paper-ticks": ({"days": "{today}"}, ["typed in from paper"]),
     "patients:mail-plan": ({"email": f"{CANARY}@patient.example"}, ["changed", "queued"]),
     "patients:mail-again": ({}, ["changed", "queued"]),
     "clinics:clinic-sending": (
@@ -105,6 +111,7 @@ ELSEWHERE = {
     "clinics:person-activate",
     "patients:find",
     "patients:link-pin-remove",
+    "patients:offer-take",
     "patients:patient-list",
     "patients:quick-new",
     "patients:quick-read",
@@ -149,6 +156,7 @@ def filled(typed: dict, practice, objects) -> dict:
             "row": rows[0],
             "other_row": rows[1],
             "tag": objects["tag"],
+            "today": localdate().isoformat(),
         }
     return {name: value.format(**known) for name, value in typed.items()}
 
@@ -157,8 +165,7 @@ def test_every_address_that_changes_something_is_declared(practice):
     window = client_of(practice.admin)
     kinds = (
         "patient", "program", "link", "version", "section", "row", "person", "slug",
-        "template", "restriction", "tag", "exercise", "token_row",
-        "template", "restriction", "tag", "exercise", "mail",
+        "template", "restriction", "tag", "exercise", "token_row", "mail", "goal",
     )  # fmt: skip
     ours = [address for address in closed() if address.name.startswith(("patients:", "clinics:"))]
     # An address that is only read refuses before it looks for its object.

@@ -18,12 +18,12 @@ import django
 from tests.bench.figures import exit_code
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("processor", "requests", "weight", "prints", "search", "builder", "imports", "diary", "patients")
+PARTS = ("processor", "requests", "weight", "prints", "search", "builder", "imports", "diary")
 # A run chooses these itself, whatever this shell is set up to serve.
 OF_THE_PROGRAM = {
     "ACCESS_LOG_MODE", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HEP_ENV", "PUBLIC_URL", "SECRET_KEY",
 }  # fmt: skip
-OTHER_RUNS = {"--growth": ("growth",), "--lighthouse": ("lighthouse",)}
+OTHER_RUNS = {"--patients": ("patients",), "--growth": ("growth",), "--lighthouse": ("lighthouse",)}
 
 
 def main(arguments: list[str]) -> int:

@@ -132,5 +132,5 @@ def test_the_record_costs_the_same_for_any_number_of_sessions(
     record(window, practice)
 
     # PostgreSQL also takes the lock of the audit chain.
-    with django_assert_num_queries(35 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(36 + (connection.vendor == "postgresql")):
         record(window, practice)

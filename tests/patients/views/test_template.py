@@ -227,5 +227,5 @@ def test_the_record_costs_the_same_for_any_number_of_templates(desk, jonas, draf
         templating.save_as_template(draft, name=f"Plan {number}", line="", by=jonas)
     url = address("patient-detail", draft.patient_id)
     desk.get(url)
-    with django_assert_num_queries(26 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(34 + (connection.vendor == "postgresql")):
         desk.get(url)
