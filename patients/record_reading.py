@@ -10,7 +10,7 @@ from patients.models import ExerciseSession, Patient, ProgramVersion, Restrictio
 
 
 def record_of(patient: Patient, *, at: dt.datetime) -> Record:
-    """The record of `patient` (with its clinic) as it stands at the instant `at`; four queries."""
+    """The record of `patient` (with its clinic) as it stands at the instant `at`; seven queries."""
     clinic = patient.clinic
     versions = defaultdict(list)
     for version in ProgramVersion.objects.filter(program__patient=patient).order_by("number"):
@@ -23,6 +23,8 @@ def record_of(patient: Patient, *, at: dt.datetime) -> Record:
         patient=_facts(patient),
         plans=tuple(_plan(pk, versions[pk], told[pk], clinic, at) for pk in newest_first),
         restrictions=_restrictions(patient),
+        notes=_notes(patient),
+        goals=_goals(patient),
     )
 
 
@@ -90,6 +92,22 @@ def _weeks(
     today = adherence.local_day(at, zone)
     first = min([ranges[0][0], *days])
     return tuple(adherence.weeks(days, ranges=ranges, week_start=clinic.week_start, first=first, last=today))
+
+
+def _notes(patient: Patient) -> tuple[dict, ...]:
+    rows = patient.notes.select_related("by").order_by("at", "pk")
+    return tuple({"at": row.at.isoformat(), "by": row.by.name, "text": row.text} for row in rows)
+
+
+def _goals(patient: Patient) -> tuple[dict, ...]:
+    return tuple(
+        {
+            "words": goal.words,
+            "at": goal.at.isoformat(),
+            "ratings": [{"on": each.on.isoformat(), "rating": each.rating} for each in goal.ratings.all()],
+        }
+        for goal in patient.goals.prefetch_related("ratings")
+    )
 
 
 def _restrictions(patient: Patient) -> tuple[dict, ...]:

@@ -5,6 +5,7 @@ from django.urls import path
 from patients.views import (
     bulk,
     check,
+    comparison,
     dosage,
     downloads,
     finder,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("programs/<int:pk>/redo/", history.program_redo, name="program-redo"),
     path("programs/<int:pk>/bulk/", bulk.program_bulk, name="program-bulk"),
     path("programs/<int:pk>/check/", check.program_check, name="program-check"),
+    path("programs/<int:pk>/compare/", comparison.program_compare, name="program-compare"),
     path("programs/<int:pk>/sessions/", named_session.program_sessions, name="program-sessions"),
     path("programs/<int:pk>/publish/", program.program_publish, name="program-publish"),
     path("programs/<int:pk>/quick-add/", quick_add.quick_new, name="quick-new"),

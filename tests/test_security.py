@@ -126,6 +126,7 @@ RECORDS = {
     "patients:program-preview": "viewed",
     "patients:program-preview-advice": "viewed",
     "patients:program-share": "viewed",
+    "patients:program-compare": "viewed",
     "patients:paper-ticks": "viewed",
     "patients:version-pdf": "printed",
     "patients:record": "viewed",

@@ -90,6 +90,8 @@ class Record:
     patient: PatientFacts
     plans: tuple[Plan, ...]
     restrictions: tuple[Mapping, ...] = ()
+    notes: tuple[Mapping, ...] = ()
+    goals: tuple[Mapping, ...] = ()
 
 
 def name_of(row: PrescriptionBlock, document: ProgramDocument) -> str:

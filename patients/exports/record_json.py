@@ -29,6 +29,8 @@ def as_dict(record: Record) -> dict:
         "clinic": record.clinic,
         "patient": patient,
         "restrictions": [dict(each) for each in record.restrictions],
+        "notes": [dict(each) for each in record.notes],
+        "goals": [dict(each) for each in record.goals],
         "programs": [_plan(plan) for plan in record.plans],
     }
 

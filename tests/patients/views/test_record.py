@@ -1,5 +1,6 @@
 """Take the record along: the page, the files, who took them, and that nobody else's are taken."""
 
+import datetime as dt
 import hashlib
 import json
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from hep.audit.models import AuditEvent
 from hep.clinics.tenancy import acting_for, whole_site
-from patients import prescribing
+from patients import prescribing, remembering
 from tests.clinics.factories import client_of, make_person, make_practice
 from tests.patients.diaries import an_entry, take
 
@@ -35,6 +36,22 @@ def address(practice, name: str) -> str:
 def last_event() -> AuditEvent:
     with whole_site():
         return AuditEvent.objects.order_by("-seq").first()
+
+
+def test_the_complete_record_holds_notes_and_goals_with_their_ratings(practice, window):
+    with acting_for(practice.clinic):
+        remembering.note(practice.patient, text="Sits a lot.", by=practice.clinician)
+        goal = remembering.set_goal(practice.patient, words="Walk the dog", by=practice.clinician)
+        remembering.rate(goal, rating=4, on=dt.date(2026, 11, 25), by=practice.clinician)
+
+    record = json.loads(window.get(address(practice, "record-json")).content)
+
+    assert [(note["by"], note["text"]) for note in record["notes"]] == [
+        (practice.clinician.name, "Sits a lot.")
+    ]
+    assert [(each["words"], each["ratings"]) for each in record["goals"]] == [
+        ("Walk the dog", [{"on": "2026-11-25", "rating": 4}])
+    ]
 
 
 def test_the_page_has_the_note_the_files_and_the_identifier(practice, window):
