@@ -1,7 +1,9 @@
 """Secrets that live in files beside the data, never in the repository."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 SHORTEST_KEY = 50
@@ -13,12 +15,12 @@ def key_from_file(path: Path) -> str:
         return path.read_text().strip()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(64)
-    try:
-        # O_EXCL: of two processes that start together one makes the key, the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=f"{path.name}."
+    ) as file:  # readable by us alone
+        file.write(secrets.token_urlsafe(64))
+        file.flush()
+        # Of processes that start together one gives its key the name, whole, and all read that one.
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
+    return path.read_text().strip()
